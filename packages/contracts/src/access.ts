@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { permissions, roles } from "./permissions.ts";
+import { defineRoute } from "./route.ts";
+import { code, currency, id, instant, language, name, pageOf, pageQuery } from "./values.ts";
+
+const tag = "Access";
+
+export const company = z.object({
+  id,
+  code,
+  name,
+  currency,
+  chart: z.enum(["syscohada", "pcg"]),
+  timeZone: z.string().max(64),
+});
+export type Company = z.infer<typeof company>;
+
+export const session = z.object({
+  userId: id,
+  email: z.email(),
+  name,
+  language,
+  role: z.enum(roles),
+  permissions: z.array(z.enum(permissions)),
+  organisation: z.object({ id, name }),
+  companies: z.array(company),
+  /** Sent back in `X-CSRF-Token` with every writing request of a cookie session. */
+  csrfToken: z.string(),
+  expiresAt: instant,
+});
+export type Session = z.infer<typeof session>;
+
+export const user = z.object({
+  id,
+  email: z.email(),
+  name,
+  language,
+  role: z.enum(roles),
+  active: z.boolean(),
+});
+export type User = z.infer<typeof user>;
+
+export const accessRoutes = {
+  signIn: defineRoute({
+    id: "signIn",
+    method: "POST",
+    path: "/v1/session",
+    summary: "Sign in and open a session",
+    tag,
+    access: "public",
+    body: z.object({ email: z.email().max(200), password: z.string().min(1).max(200) }),
+    response: session,
+    status: 201,
+    problems: ["sign-in-failed", "too-many-requests"],
+  }),
+  readSession: defineRoute({
+    id: "readSession",
+    method: "GET",
+    path: "/v1/session",
+    summary: "Who am I, and what may I do",
+    tag,
+    access: "signed-in",
+    response: session,
+  }),
+  signOut: defineRoute({
+    id: "signOut",
+    method: "DELETE",
+    path: "/v1/session",
+    summary: "Sign out",
+    tag,
+    access: "signed-in",
+  }),
+  changeLanguage: defineRoute({
+    id: "changeLanguage",
+    method: "PUT",
+    path: "/v1/session/language",
+    summary: "Choose my language",
+    tag,
+    access: "signed-in",
+    body: z.object({ language }),
+  }),
+  listUsers: defineRoute({
+    id: "listUsers",
+    method: "GET",
+    path: "/v1/users",
+    summary: "People of the organisation",
+    tag,
+    access: "signed-in",
+    query: pageQuery,
+    response: pageOf(user),
+  }),
+  createUser: defineRoute({
+    id: "createUser",
+    method: "POST",
+    path: "/v1/users",
+    summary: "Add a person",
+    tag,
+    access: "access.manage",
+    body: z.object({
+      email: z.email().max(200),
+      name,
+      language,
+      role: z.enum(roles),
+      password: z.string().min(15).max(200),
+    }),
+    response: user,
+    status: 201,
+    idempotent: true,
+    problems: ["already-exists"],
+  }),
+};
