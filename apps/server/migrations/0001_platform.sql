@@ -45,6 +45,9 @@ BEGIN
   EXECUTE format(
     'CREATE POLICY organisation ON %s USING (organisation_id = (SELECT platform.current_organisation())) '
     'WITH CHECK (organisation_id = (SELECT platform.current_organisation()))', tenant_table);
+  -- The owner migrates, dispatches the outbox, seals the audit and checks invariants over all organisations;
+  -- it never serves a request. Everybody else is bound by the policy above.
+  EXECUTE format('CREATE POLICY upkeep ON %s TO CURRENT_USER USING (true) WITH CHECK (true)', tenant_table);
   EXECUTE format('GRANT %s ON %s TO stockex_app', rights, tenant_table);
 END $$;
 REVOKE ALL ON PROCEDURE platform.protect(regclass, text) FROM PUBLIC;

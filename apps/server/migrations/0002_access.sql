@@ -78,6 +78,3 @@ AS $$ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION access.find_user_by_email(text), access.find_session(bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION access.find_user_by_email(text), access.find_session(bytea) TO stockex_app;
--- FORCE ROW LEVEL SECURITY binds the owner too; the definer's look-ups need a policy of their own.
-CREATE POLICY sign_in ON access.users FOR SELECT TO CURRENT_USER USING (true);
-CREATE POLICY sign_in ON access.sessions FOR SELECT TO CURRENT_USER USING (true);
