@@ -109,7 +109,7 @@ CREATE TABLE counting.lines (
   variance numeric(20, 6),
   variance_value numeric(20, 4),
   outside_tolerance boolean NOT NULL DEFAULT false,
-  decision text CHECK (decision IN ('accept', 'moves-before', 'moves-after', 'round', 'exclude')),
+  decision text CHECK (decision IN ('accept', 'moves-before', 'moves-after', 'round', 'keep', 'exclude')),
   decision_reason text,
   decided_by uuid,
   decided_at timestamptz,
@@ -120,7 +120,7 @@ CREATE TABLE counting.lines (
   PRIMARY KEY (organisation_id, id),
   FOREIGN KEY (organisation_id, count_id) REFERENCES counting.counts (organisation_id, id),
   CHECK (variance IS NULL OR counted IS NOT NULL),
-  CHECK (state NOT IN ('accepted', 'posted') OR counted IS NOT NULL OR NOT open OR decision IS NOT NULL)
+  CHECK (state <> 'accepted' OR counted IS NOT NULL OR decision = 'keep')
 ) WITH (fillfactor = 75);
 CREATE UNIQUE INDEX lines_of_count ON counting.lines (organisation_id, count_id, product_id, location_id, lot_id) NULLS NOT DISTINCT;
 CREATE UNIQUE INDEX lines_open ON counting.lines (organisation_id, product_id, location_id, lot_id) NULLS NOT DISTINCT WHERE open;
