@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { demoCategories, readDemoMoves, readDemoProducts } from "./read.ts";
+import { demoCategories } from "./categories.ts";
+import { readDemoMoves, readDemoProducts } from "./read.ts";
 
 describe("the committed demo data", () => {
   it("holds thousands of products with unique codes and valid, unique in-store barcodes", async () => {

@@ -5,8 +5,6 @@ import { createGunzip } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import { type DemoCategoryKey, demoCategories } from "./categories.ts";
 
-export { type DemoCategory, type DemoCategoryKey, demoCategories } from "./categories.ts";
-
 /** One product of the demo company. Amounts are decimal text in pounds sterling, ready for Money. */
 export interface DemoProduct {
   /** Stock code, unique: five digits and up to two letters, or DCGS…. */
