@@ -1,6 +1,36 @@
+import { accessRoutes } from "./access.ts";
+import { auditRoutes } from "./audit.ts";
+import { catalogRoutes } from "./catalog.ts";
+import { countingRoutes } from "./counting.ts";
+import { importsRoutes } from "./imports.ts";
+import { reportsRoutes } from "./reports.ts";
+import { sitesRoutes } from "./sites.ts";
+import { stockRoutes } from "./stock.ts";
+import { valuationRoutes } from "./valuation.ts";
+
 export * from "./access.ts";
 export * from "./audit.ts";
+export * from "./catalog.ts";
+export * from "./counting.ts";
+export * from "./imports.ts";
 export * from "./permissions.ts";
 export * from "./problems.ts";
+export * from "./reports.ts";
 export * from "./route.ts";
+export * from "./sites.ts";
+export * from "./stock.ts";
+export * from "./valuation.ts";
 export * from "./values.ts";
+
+/** Every operation of the API, by id. */
+export const routes = {
+  ...accessRoutes,
+  ...auditRoutes,
+  ...catalogRoutes,
+  ...sitesRoutes,
+  ...stockRoutes,
+  ...valuationRoutes,
+  ...countingRoutes,
+  ...importsRoutes,
+  ...reportsRoutes,
+};

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { defineRoute } from "./route.ts";
+import { day, id } from "./values.ts";
+
+const tag = "Reports";
+const format = z.enum(["xlsx", "csv", "pdf"]);
+
+export const reportsRoutes = {
+  downloadVarianceReport: defineRoute({
+    id: "downloadVarianceReport",
+    method: "GET",
+    path: "/v1/counts/:countId/variance-report",
+    summary: "Variance report of a count",
+    tag,
+    access: "report.read",
+    params: z.object({ countId: id }),
+    query: z.object({ format: format.default("xlsx"), only: z.enum(["all", "differing"]).default("all") }),
+    answer: "file",
+    problems: ["blind-count"],
+  }),
+  downloadEntries: defineRoute({
+    id: "downloadEntries",
+    method: "GET",
+    path: "/v1/companies/:companyId/entries-report",
+    summary: "Journal entries of a cause or a time span",
+    tag,
+    access: "report.read",
+    params: z.object({ companyId: id }),
+    query: z.object({
+      format: format.default("xlsx"),
+      originId: id.optional(),
+      from: day.optional(),
+      to: day.optional(),
+    }),
+    answer: "file",
+  }),
+  downloadStockReport: defineRoute({
+    id: "downloadStockReport",
+    method: "GET",
+    path: "/v1/companies/:companyId/stock-report",
+    summary: "Stock by product and location with its value, now or at the end of a past day",
+    tag,
+    access: "report.read",
+    params: z.object({ companyId: id }),
+    query: z.object({ format: format.default("xlsx"), on: day.optional() }),
+    answer: "file",
+  }),
+};

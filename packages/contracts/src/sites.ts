@@ -1,0 +1,162 @@
+import { z } from "zod";
+import { defineRoute } from "./route.ts";
+import { code, id, name, pageOf, pageQuery } from "./values.ts";
+
+const tag = "Sites";
+
+export const locationKind = z.enum([
+  "internal",
+  "transit",
+  "supplier",
+  "customer",
+  "loss",
+  "scrap",
+  "production",
+]);
+export type LocationKind = z.infer<typeof locationKind>;
+
+const coordinate = z.string().regex(/^-?\d{1,3}(\.\d{1,6})?$/);
+export const site = z.object({
+  id,
+  companyId: id,
+  code,
+  name,
+  address: z.string().max(500).nullable(),
+  latitude: coordinate.nullable(),
+  longitude: coordinate.nullable(),
+  contact: z.string().max(500).nullable(),
+  /** How late people confirm what they moved: a move this close to a reading contests the line. */
+  uncertaintyMinutes: z.number().int().min(0).max(1440),
+  version: z.number().int(),
+  archived: z.boolean(),
+});
+export type Site = z.infer<typeof site>;
+const siteInput = site.omit({ id: true, version: true, archived: true });
+
+export const location = z.object({
+  id,
+  companyId: id,
+  siteId: id.nullable(),
+  parentId: id.nullable(),
+  code,
+  name,
+  kind: locationKind,
+  path: z.string(),
+  depth: z.number().int(),
+  barcode: z.string().max(128).nullable(),
+  sequence: z.number().int(),
+  version: z.number().int(),
+  archived: z.boolean(),
+});
+export type Location = z.infer<typeof location>;
+const locationInput = z.object({
+  siteId: id,
+  parentId: id.nullable(),
+  code,
+  name,
+  barcode: z.string().trim().min(1).max(128).nullable(),
+  sequence: z.number().int().min(0).max(1_000_000).default(0),
+});
+
+export const sitesRoutes = {
+  listSites: defineRoute({
+    id: "listSites",
+    method: "GET",
+    path: "/v1/sites",
+    summary: "Warehouses and shops",
+    tag,
+    access: "sites.read",
+    query: pageQuery,
+    response: pageOf(site),
+  }),
+  readSite: defineRoute({
+    id: "readSite",
+    method: "GET",
+    path: "/v1/sites/:siteId",
+    summary: "One site",
+    tag,
+    access: "sites.read",
+    params: z.object({ siteId: id }),
+    response: site,
+    etag: true,
+  }),
+  createSite: defineRoute({
+    id: "createSite",
+    method: "POST",
+    path: "/v1/sites",
+    summary: "Add a site",
+    tag,
+    access: "sites.write",
+    body: siteInput,
+    response: site,
+    status: 201,
+    idempotent: true,
+    problems: ["already-exists", "unknown-reference"],
+  }),
+  changeSite: defineRoute({
+    id: "changeSite",
+    method: "PUT",
+    path: "/v1/sites/:siteId",
+    summary: "Change a site",
+    tag,
+    access: "sites.write",
+    params: z.object({ siteId: id }),
+    body: siteInput.omit({ companyId: true }),
+    response: site,
+    etag: true,
+    problems: ["already-exists"],
+  }),
+  listLocations: defineRoute({
+    id: "listLocations",
+    method: "GET",
+    path: "/v1/locations",
+    summary: "Locations in walking order; of one site, below one location, by kind or text",
+    tag,
+    access: "sites.read",
+    query: pageQuery.extend({
+      siteId: id.optional(),
+      companyId: id.optional(),
+      below: id.optional(),
+      kind: locationKind.optional(),
+      search: z.string().trim().max(100).optional(),
+    }),
+    response: pageOf(location),
+  }),
+  readLocation: defineRoute({
+    id: "readLocation",
+    method: "GET",
+    path: "/v1/locations/:locationId",
+    summary: "One location",
+    tag,
+    access: "sites.read",
+    params: z.object({ locationId: id }),
+    response: location,
+    etag: true,
+  }),
+  createLocation: defineRoute({
+    id: "createLocation",
+    method: "POST",
+    path: "/v1/locations",
+    summary: "Add a storage location",
+    tag,
+    access: "sites.write",
+    body: locationInput,
+    response: location,
+    status: 201,
+    idempotent: true,
+    problems: ["already-exists", "unknown-reference"],
+  }),
+  changeLocation: defineRoute({
+    id: "changeLocation",
+    method: "PUT",
+    path: "/v1/locations/:locationId",
+    summary: "Rename or move a location within its site; the paths below follow",
+    tag,
+    access: "sites.write",
+    params: z.object({ locationId: id }),
+    body: locationInput.omit({ siteId: true }),
+    response: location,
+    etag: true,
+    problems: ["already-exists", "unknown-reference", "decision-not-possible"],
+  }),
+};
