@@ -11,7 +11,7 @@ export type LocalisedQuantityError = QuantityError | "ambiguous";
 const SPACES = /[\u0020\u00a0\u2009\u202f]/g;
 const MINUS_SIGN = /\u2212/g;
 const FACTORS = /[*×]/;
-const NUMBER = /^-?[\d., ]*\d$/;
+const NUMBER = /^-?\d(?:[\d., ]*\d)?$/;
 const GROUPED = /^\d{1,3}(?:(?:,\d{3})+|(?:\.\d{3})+|(?: \d{3})+)$/;
 const PRODUCT_LIMIT = QUANTITY_LIMIT * 10n ** BigInt(QUANTITY_SCALE);
 
