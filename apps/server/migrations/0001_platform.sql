@@ -60,7 +60,6 @@ CREATE TABLE platform.idempotency_keys (
   key text NOT NULL CHECK (length(key) BETWEEN 1 AND 200),
   route text NOT NULL,
   body_sha256 bytea NOT NULL,
-  status integer,
   answer jsonb,
   created_at timestamptz NOT NULL,
   PRIMARY KEY (organisation_id, user_id, key)
@@ -100,3 +99,31 @@ CREATE TABLE platform.outbox_dead_letters (
   PRIMARY KEY (organisation_id, consumer, event_id)
 );
 CALL platform.protect('platform.outbox_dead_letters', 'SELECT');
+
+-- Puts a job in the queue within the caller's transaction. The queue's tables belong to graphile-worker, which
+-- makes them at start and which the runtime role may not touch; the body is only looked up when it runs.
+-- Reviewed: the organisation in the payload is always the caller's own, whatever the caller sent.
+CREATE FUNCTION platform.enqueue_job(task text, payload jsonb, job_key text, run_at timestamptz, max_attempts integer)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog
+AS $$ BEGIN
+  IF platform.current_organisation() IS NULL THEN
+    RAISE EXCEPTION 'a job belongs to an organisation';
+  END IF;
+  PERFORM graphile_worker.add_job(
+    identifier => task,
+    payload => (payload || jsonb_build_object('organisationId', platform.current_organisation()))::json,
+    -- A key is unique over all organisations in the queue, so it carries the organisation.
+    job_key => platform.current_organisation() || ':' || task || ':' || job_key,
+    run_at => run_at, max_attempts => max_attempts);
+END $$;
+REVOKE ALL ON FUNCTION platform.enqueue_job(text, jsonb, text, timestamptz, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION platform.enqueue_job(text, jsonb, text, timestamptz, integer) TO stockex_app;
+
+-- Tries per account and address, over all nodes (rate-limiter-flexible's columns). Written by the owner alone:
+-- who signs in has no organisation yet.
+CREATE TABLE platform.rate_limits (
+  key varchar(255) PRIMARY KEY,
+  points integer NOT NULL DEFAULT 0,
+  expire bigint
+);

@@ -70,11 +70,13 @@ AS $$ BEGIN
   RETURN QUERY SELECT u.organisation_id, u.id, u.password_hash, u.active FROM access.users u WHERE u.email = lower(wanted);
 END $$;
 CREATE FUNCTION access.find_session(wanted bytea)
-RETURNS TABLE (organisation_id uuid, user_id uuid, csrf_token text, last_seen_at timestamptz, expires_at timestamptz)
+RETURNS TABLE (organisation_id uuid, user_id uuid, role text, language text, csrf_token text,
+  last_seen_at timestamptz, expires_at timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog
 AS $$ BEGIN
-  RETURN QUERY SELECT s.organisation_id, s.user_id, s.csrf_token, s.last_seen_at, s.expires_at
-  FROM access.sessions s WHERE s.token_sha256 = wanted;
+  RETURN QUERY SELECT s.organisation_id, s.user_id, u.role, u.language, s.csrf_token, s.last_seen_at, s.expires_at
+  FROM access.sessions s JOIN access.users u ON u.organisation_id = s.organisation_id AND u.id = s.user_id
+  WHERE s.token_sha256 = wanted AND u.active;
 END $$;
 REVOKE ALL ON FUNCTION access.find_user_by_email(text), access.find_session(bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION access.find_user_by_email(text), access.find_session(bytea) TO stockex_app;

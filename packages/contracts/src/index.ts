@@ -12,6 +12,7 @@ export * from "./access.ts";
 export * from "./audit.ts";
 export * from "./catalog.ts";
 export * from "./counting.ts";
+export * from "./events.ts";
 export * from "./imports.ts";
 export * from "./permissions.ts";
 export * from "./problems.ts";

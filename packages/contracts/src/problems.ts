@@ -100,6 +100,41 @@ export const problemDefinitions = define({
       advice: "Réessayez dans quelques secondes.",
     },
   },
+  "database-busy": {
+    status: 503,
+    en: {
+      title: "Somebody else is working on the same records right now. Nothing was saved.",
+      advice: "Try again in a few seconds.",
+    },
+    fr: {
+      title:
+        "Quelqu'un d'autre travaille sur les mêmes enregistrements en ce moment. Rien n'a été enregistré.",
+      advice: "Réessayez dans quelques secondes.",
+    },
+  },
+  "outcome-unknown": {
+    status: 503,
+    en: {
+      title: "The connection to the database broke while saving: it may or may not have been saved.",
+      advice: "Reload to see what was saved before you try again.",
+    },
+    fr: {
+      title:
+        "La liaison avec la base de données s'est rompue pendant l'enregistrement : il a pu aboutir ou non.",
+      advice: "Rechargez pour voir ce qui a été enregistré avant de réessayer.",
+    },
+  },
+  "shutting-down": {
+    status: 503,
+    en: {
+      title: "The server is stopping. Nothing was saved.",
+      advice: "Try again in a few seconds.",
+    },
+    fr: {
+      title: "Le serveur est en train de s'arrêter. Rien n'a été enregistré.",
+      advice: "Réessayez dans quelques secondes.",
+    },
+  },
   "disk-full": {
     status: 503,
     en: {

@@ -1,0 +1,40 @@
+import { describeProblem, type FieldProblem, type Problem, type ProblemCode } from "@stockex/contracts";
+
+/** An expected failure on its way to the caller; it rolls back the running unit of work. */
+export class ProblemError extends Error {
+  override readonly name = "ProblemError";
+  readonly problem: Problem;
+
+  constructor(problem: Problem, cause?: unknown) {
+    const said = describeProblem(problem, "en");
+    super(`${problem.code}: ${said.title}`, cause === undefined ? undefined : { cause });
+    this.problem = problem;
+  }
+}
+
+/**
+ * Ends the use case with an expected failure.
+ * @param params fill the `{placeholders}` of the problem's text; numbers are written as they are
+ */
+export function fail(
+  code: ProblemCode,
+  params: Readonly<Record<string, string | number>> = {},
+  fields?: readonly FieldProblem[],
+): never {
+  throw new ProblemError(problemOf(code, params, fields));
+}
+
+/** A problem as data, for use cases that collect several. */
+export function problemOf(
+  code: ProblemCode,
+  params: Readonly<Record<string, string | number>> = {},
+  fields?: readonly FieldProblem[],
+): Problem {
+  const texts = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]));
+  return { code, params: texts, ...(fields === undefined ? {} : { fields }) };
+}
+
+/** Whether `error` is the expected failure `code`. */
+export function isProblem(error: unknown, code: ProblemCode): error is ProblemError {
+  return error instanceof ProblemError && error.problem.code === code;
+}
