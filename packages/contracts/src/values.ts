@@ -27,6 +27,7 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
 
 /** What every list takes: cursor of the previous page, page size. */
 export const pageQuery = z.object({
-  cursor: z.string().max(500).optional(),
+  /** Long enough for the longest name in any script. */
+  cursor: z.string().max(4000).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),
 });
