@@ -115,12 +115,11 @@ export const problemDefinitions = define({
   "outcome-unknown": {
     status: 503,
     en: {
-      title: "The connection to the database broke while saving: it may or may not have been saved.",
+      title: "The answer did not come in time: it may or may not have been saved.",
       advice: "Reload to see what was saved before you try again.",
     },
     fr: {
-      title:
-        "La liaison avec la base de données s'est rompue pendant l'enregistrement : il a pu aboutir ou non.",
+      title: "La réponse n'est pas arrivée à temps : l'enregistrement a pu aboutir ou non.",
       advice: "Rechargez pour voir ce qui a été enregistré avant de réessayer.",
     },
   },
@@ -617,6 +616,39 @@ export function describeProblem(problem: Problem, language: Language): ProblemDe
     title: fill(text.title, problem.params),
     detail: fill(text.advice, problem.params),
     ...(Object.keys(problem.params).length > 0 ? { params: problem.params } : {}),
-    ...(problem.fields === undefined ? {} : { fields: problem.fields }),
+    ...(problem.fields === undefined
+      ? {}
+      : {
+          fields: problem.fields.map(({ path, message }) => ({
+            path,
+            message: describeField(message, language),
+          })),
+        }),
   };
+}
+
+/** Messages of fields that a schema names by a code of its own. */
+const fieldMessages: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  "quantity-format": {
+    en: "a decimal number in quotes, at most 14 digits and 6 decimals",
+    fr: "un nombre décimal entre guillemets, 14 chiffres et 6 décimales au plus",
+  },
+  "money-format": {
+    en: "a decimal amount in quotes, at most 16 digits and 4 decimals",
+    fr: "un montant décimal entre guillemets, 16 chiffres et 4 décimales au plus",
+  },
+  "percentage-format": {
+    en: "a decimal percentage in quotes, at most 9 digits and 4 decimals",
+    fr: "un pourcentage décimal entre guillemets, 9 chiffres et 4 décimales au plus",
+  },
+  cursor: {
+    en: "not a cursor of this list: take `next` of the page before, or leave it out",
+    fr: "ce n'est pas un curseur de cette liste : prenez `next` de la page précédente, ou rien",
+  },
+  file: { en: "exactly one file, in the field “file”", fr: "un seul fichier, dans le champ « file »" },
+};
+
+/** Says a field's message in a language; one that is no code of ours is already said. */
+export function describeField(message: string, language: Language): string {
+  return fieldMessages[message]?.[language] ?? message;
 }

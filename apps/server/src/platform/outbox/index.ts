@@ -1,1 +1,2 @@
 export { appendEvent, type NewEvent } from "./append.ts";
+export { type Consumer, consumer } from "./consumer.ts";

@@ -1,0 +1,9 @@
+export { type EnqueueOptions, enqueue } from "./enqueue.ts";
+export {
+  type Job,
+  type JobRun,
+  type OrganisationJob,
+  organisationJob,
+  type UpkeepJob,
+  upkeepJob,
+} from "./job.ts";
