@@ -84,8 +84,12 @@ describe("hostile workbooks", () => {
   });
 
   it("refuses 16,000 sheets, as parts or as names", async () => {
-    const parts = Object.fromEntries(Array.from({ length: 16_000 }, (_, n) => [`S${n}`, HEADER]));
-    expect(await book({ sheets: parts })).toBe("file-hostile too-many-entries");
+    const parts = Array.from({ length: 16_000 }, (_, n) => ({
+      name: `xl/worksheets/sheet${n}.xml`,
+      content: "<a/>",
+    }));
+    const stored = parts.map((part) => ({ ...part, stored: true }));
+    expect(await refusal(zipBytes(stored))).toBe("file-hostile too-many-entries");
     const entries = workbookEntries({ sheets: { S: HEADER } }).map((entry) => {
       if (entry.name !== "xl/workbook.xml") return entry;
       return {

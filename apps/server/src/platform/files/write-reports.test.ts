@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import exceljs from "exceljs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { displayText } from "./display-text.ts";
 import { openTable } from "./read-table.ts";
 import type { ReportColumn } from "./report-table.ts";
 import { withoutFormula, writeCsv } from "./write-csv.ts";
-import { displayText, writePdf } from "./write-pdf.ts";
+import { writePdf } from "./write-pdf.ts";
 import { writeWorkbook } from "./write-workbook.ts";
 import { all } from "./zip-fixture.ts";
 
@@ -164,12 +165,18 @@ describe("writePdf", () => {
     expect(bytes).toMatch(/\/MediaBox \[0 0 841\.89 595\.28\]/);
   }, 30_000);
 
+  it("rejects when the document cannot be written", async () => {
+    const report = { title: "T", companyLines: [], meta: [], tables: [] };
+    await expect(writePdf(join(folder, "absent", "x.pdf"), report, FRENCH)).rejects.toThrow(/ENOENT/);
+  }, 30_000);
+
   it("shows numbers and days as the reader writes them", () => {
     expect(displayText(column("money"), "-1204500.4", FRENCH)).toBe("−1\u00a0204\u00a0500");
     expect(displayText(column("money"), "1204.5", { locale: "en", currency: "EUR" })).toBe("1,204.50");
     expect(displayText(column("quantity"), "12345678901234567.5", { locale: "en", currency: "EUR" })).toBe(
       "12,345,678,901,234,567.5",
     );
+    expect(displayText(column("money"), "-0.25", FRENCH)).toBe("0");
     expect(displayText(column("percent"), "0.984", FRENCH)).toBe("98,4\u00a0%");
     expect(displayText(column("date"), "2026-01-31T08:05:00Z", FRENCH)).toBe("31/01/2026 08:05");
     expect(displayText(column("text"), null, FRENCH)).toBe("");

@@ -21,7 +21,8 @@ const MAX_MERGES = 10_000;
  * formula's error into NaN and its boolean into 1, misses dates when styles follow the sheet in the zip,
  * and hands sheets over in zip order; hucre 1.0 streams rows without telling formulas or errors from typed
  * values. Both parse numbers to doubles. Here the stored text is kept.
- * Measured (Node 24, 2 cores) on 100,000 rows × 12 columns: see read-table.ts.
+ * On the same 100,000 rows × 12 columns: this reader 2.6 s and 182 MB, exceljs 2.4 s and 222 MB (382 MB with
+ * shared strings, 177 MB here), hucre 1.3 s and 141 MB.
  */
 export function sheetSource(book: WorkbookParts, sheet: SheetPart): TableSource {
   return {
