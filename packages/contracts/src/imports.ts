@@ -78,6 +78,8 @@ export type FileImport = z.infer<typeof fileImport>;
 export const rowErrorCode = z.enum([
   "missing",
   "not-a-number",
+  /** "1,234" in a column that does not show whether the comma groups thousands or marks decimals. */
+  "ambiguous-number",
   "negative",
   "too-many-decimals",
   "out-of-range",
@@ -89,6 +91,7 @@ export const rowErrorCode = z.enum([
   "unknown-unit",
   "unknown-lot",
   "lot-missing",
+  "lot-not-allowed",
   "serial-quantity",
   "duplicate-line",
   "conflicting-values",
