@@ -71,7 +71,8 @@ export interface Versioned<Body> {
  */
 export type Answer<R extends Route> =
   RouteAnswer<R> extends undefined
-    ? undefined | void | FileAnswer | Versioned<undefined>
+    ? // biome-ignore lint/suspicious/noConfusingVoidType: an async handler without `return` gives Promise<void>
+      undefined | void | FileAnswer | Versioned<undefined>
     : Sent<RouteAnswer<R>> | Versioned<Sent<RouteAnswer<R>>>;
 
 /** A route with the code that answers it; made by `bind`, `bindUpload` and `bindPublic`. */

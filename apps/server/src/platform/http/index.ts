@@ -12,5 +12,5 @@ export {
   type Versioned,
 } from "./bind.ts";
 export { pageOf, readCursor, writeCursor } from "./cursor.ts";
-export type { SessionFacts, SessionSource } from "./session.ts";
+export { type SessionFacts, type SessionSource, sha256 } from "./session.ts";
 export type { UploadedFile } from "./upload.ts";

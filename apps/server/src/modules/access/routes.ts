@@ -1,0 +1,35 @@
+import { accessRoutes } from "@stockex/contracts";
+import { type BoundRoute, bind, bindPublic, sha256 } from "../../platform/http/index.ts";
+import { fail } from "../../platform/problem.ts";
+import type { SessionStore } from "./session-store.ts";
+import { type SignInDependencies, signIn, signOut } from "./sign-in.ts";
+import { changeLanguage, createUser, listUsers } from "./users.ts";
+import { whoAmI } from "./who-am-i-query.ts";
+
+export function accessRouteHandlers(
+  deps: SignInDependencies & { readonly sessions: SessionStore },
+): BoundRoute[] {
+  const { database, sessions } = deps;
+  return [
+    bindPublic(accessRoutes.signIn, async ({ body, caller, session: wire }) => {
+      const { token, session } = await signIn(deps, body, caller);
+      wire.give({ token, expiresAt: new Date(session.expiresAt) });
+      return session;
+    }),
+    bind(accessRoutes.readSession, async ({ ctx, session: wire }) => {
+      const session = wire.token === null ? null : await sessions.find(sha256(wire.token));
+      if (session === null) return fail("sign-in-required");
+      return database.read(ctx, (tx) => whoAmI(tx, session));
+    }),
+    bind(accessRoutes.signOut, async ({ ctx, session: wire }) => {
+      if (wire.token !== null) await signOut(deps, ctx, wire.token);
+      wire.take();
+    }),
+    bind(accessRoutes.changeLanguage, async ({ ctx, body, session: wire }) => {
+      await changeLanguage(database, ctx, body.language);
+      if (wire.token !== null) sessions.forget(sha256(wire.token));
+    }),
+    bind(accessRoutes.listUsers, ({ ctx, query }) => listUsers(database, ctx, query)),
+    bind(accessRoutes.createUser, ({ ctx, body }) => createUser(database, ctx, body)),
+  ];
+}

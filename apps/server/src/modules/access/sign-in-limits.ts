@@ -1,0 +1,51 @@
+import type { Pool } from "pg";
+import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
+import { fail } from "../../platform/problem.ts";
+
+const WINDOW_S = 15 * 60;
+/** Wrong passwords an account takes in the window before it pauses. */
+const PER_ACCOUNT = 10;
+/** And an address: a warehouse shares one, so it is wide. */
+const PER_ADDRESS = 100;
+
+export interface SignInLimits {
+  /**
+   * Counts a try before the password is looked at, so that parallel tries count too.
+   * @throws ProblemError too-many-requests
+   */
+  take(account: string, address: string): Promise<void>;
+  /** Gives the try back: the password was right. */
+  forgive(account: string, address: string): Promise<void>;
+}
+
+/** Limits over all nodes in the database; while it cannot be asked, each node counts for itself. */
+export function createSignInLimits(owner: Pool): SignInLimits {
+  const limiter = (keyPrefix: string, points: number) =>
+    new RateLimiterPostgres({
+      storeClient: owner,
+      storeType: "pool",
+      schemaName: "platform",
+      tableName: "rate_limits",
+      tableCreated: true,
+      clearExpiredByTimeout: false,
+      keyPrefix,
+      points,
+      duration: WINDOW_S,
+      insuranceLimiter: new RateLimiterMemory({ keyPrefix, points, duration: WINDOW_S }),
+    });
+  const byAccount = limiter("sign-in-account", PER_ACCOUNT);
+  const byAddress = limiter("sign-in-address", PER_ADDRESS);
+  return {
+    async take(account, address) {
+      try {
+        await Promise.all([byAccount.consume(account), byAddress.consume(address)]);
+      } catch (refusal) {
+        if (!(refusal instanceof RateLimiterRes)) throw refusal;
+        fail("too-many-requests", { seconds: Math.ceil(refusal.msBeforeNext / 1_000) });
+      }
+    },
+    async forgive(account, address) {
+      await Promise.all([byAccount.delete(account), byAddress.reward(address)]);
+    },
+  };
+}
