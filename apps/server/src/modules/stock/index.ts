@@ -1,0 +1,3 @@
+export { type BookKey, bookAt, bookAtSql } from "./book-at.ts";
+export { ensureLots, lotKey, type WantedLot } from "./lots.ts";
+export { type MoveBatch, type PostedMoves, postMoves } from "./post-moves.ts";
