@@ -11,11 +11,22 @@ export interface Outcome {
   readonly output: string;
 }
 
+interface RunOptions {
+  /** Let the command write to the screen itself instead of keeping what it says. */
+  readonly show?: boolean;
+  /** After this long it is told to stop and has not passed. */
+  readonly limitMinutes?: number;
+}
+
 /**
  * Runs a command in the project folder with the installed packages' commands on its path, so that `node` is
  * the Node of the lockfile. Never throws: a command that cannot start is one that did not pass.
  */
-export function run(command: string, args: readonly string[], { show = false } = {}): Promise<Outcome> {
+export function run(
+  command: string,
+  args: readonly string[],
+  { show = false, limitMinutes = 5 }: RunOptions = {},
+): Promise<Outcome> {
   const start = performance.now();
   const env = {
     ...process.env,
@@ -28,6 +39,7 @@ export function run(command: string, args: readonly string[], { show = false } =
       cwd: root,
       env,
       shell,
+      timeout: limitMinutes * 60_000,
       stdio: ["ignore", show ? "inherit" : "pipe", show ? "inherit" : "pipe"],
     });
     const pieces: string[] = [];
@@ -39,6 +51,9 @@ export function run(command: string, args: readonly string[], { show = false } =
       pieces.push(`${command}: ${error.message}\n`);
       end(false);
     });
-    child.on("close", (code) => end(code === 0));
+    child.on("close", (code) => {
+      if (child.killed) pieces.push(`${command} was stopped; its limit is ${limitMinutes} minutes\n`);
+      end(code === 0);
+    });
   });
 }

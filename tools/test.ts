@@ -19,11 +19,13 @@ async function buildConsole(): Promise<Tally> {
 async function runProject(name: string, reports: string): Promise<Tally> {
   console.log(`\n== ${name} tests`);
   const report = join(reports, `${name}.json`);
-  const { passed } = await run(
+  const { passed, output } = await run(
     "vitest",
     ["run", "--project", name, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
-    { show: true },
+    // A test that loops for ever blocks its worker, so that no limit inside Vitest can end it.
+    { show: true, limitMinutes: 12 },
   );
+  if (output !== "") console.log(output.trimEnd());
   return tallyOf(existsSync(report) ? await readFile(report, "utf8") : undefined, passed);
 }
 
