@@ -197,7 +197,7 @@ export const problemDefinitions = define({
   "unknown-reference": {
     status: 422,
     en: { title: "Unknown {what}: {value}.", advice: "Check the code, or create it first." },
-    fr: { title: "{what} inconnu : {value}.", advice: "Vérifiez le code, ou créez-le d'abord." },
+    fr: { title: "Référence inconnue ({what}) : {value}.", advice: "Vérifiez le code, ou créez-le d'abord." },
   },
   "quantity-invalid": {
     status: 422,
@@ -432,14 +432,8 @@ export const problemDefinitions = define({
   },
   "decision-not-possible": {
     status: 409,
-    en: {
-      title: "This decision does not fit the line: {why}.",
-      advice: "Reload the line and choose another decision.",
-    },
-    fr: {
-      title: "Cette décision ne convient pas à la ligne : {why}.",
-      advice: "Rechargez la ligne et choisissez une autre décision.",
-    },
+    en: { title: "This is not possible: {why}.", advice: "Reload and choose another way." },
+    fr: { title: "Ce n'est pas possible : {why}.", advice: "Rechargez puis choisissez autre chose." },
   },
   "posting-blocked": {
     status: 409,

@@ -15,15 +15,20 @@ export const locationKind = z.enum([
 ]);
 export type LocationKind = z.infer<typeof locationKind>;
 
-const coordinate = z.string().regex(/^-?\d{1,3}(\.\d{1,6})?$/);
+/** Decimal degrees from −limit to +limit. */
+const coordinate = (limit: number) =>
+  z
+    .string()
+    .regex(/^-?\d{1,3}(\.\d{1,6})?$/)
+    .refine((degrees) => Math.abs(Number(degrees)) <= limit);
 export const site = z.object({
   id,
   companyId: id,
   code,
   name,
   address: z.string().max(500).nullable(),
-  latitude: coordinate.nullable(),
-  longitude: coordinate.nullable(),
+  latitude: coordinate(90).nullable(),
+  longitude: coordinate(180).nullable(),
   contact: z.string().max(500).nullable(),
   /** How late people confirm what they moved: a move this close to a reading contests the line. */
   uncertaintyMinutes: z.number().int().min(0).max(1440),
