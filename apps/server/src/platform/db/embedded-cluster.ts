@@ -50,8 +50,11 @@ const SETTINGS: Settings = {
   log_line_prefix: "%m [%p] %u@%d ",
 };
 
-/** Settings for tests only: a crash of the machine loses the database, a crash of the server does not. */
-export const TEST_SETTINGS: Settings = { fsync: "off", full_page_writes: "off", synchronous_commit: "off" };
+/**
+ * Settings for tests only: a crash of the machine loses the database. A kill of the server loses nothing, as
+ * long as synchronous_commit stays on: without it a commit is answered before its log leaves shared memory.
+ */
+export const TEST_SETTINGS: Settings = { fsync: "off", full_page_writes: "off" };
 
 /** What PostgreSQL may see of our environment: no PG* variable of the operator reaches it. */
 export function cleanEnvironment(): NodeJS.ProcessEnv {

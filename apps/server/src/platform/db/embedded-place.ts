@@ -4,7 +4,6 @@ import {
   constants,
   existsSync,
   lstatSync,
-  mkdirSync,
   readFileSync,
   readlinkSync,
   realpathSync,
@@ -13,7 +12,7 @@ import {
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { type Account, accountOfFolder, chooseAccount, isRoot, walkable } from "./embedded-account.ts";
-import { makeOpenFolder } from "./embedded-binaries.ts";
+import { makeFolder, makeOpenFolder } from "./embedded-binaries.ts";
 import { DatabaseSetupError, errorCode, errorText } from "./setup-error.ts";
 
 /** PostgreSQL major version of the npm packages; a data folder of another one cannot be opened. */
@@ -43,7 +42,7 @@ export function findPlace(dataDir: string, systemDir: string): Place {
   const wished = resolve(dataDir);
   const link = join(wished, "cluster");
   try {
-    mkdirSync(wished, { recursive: true });
+    makeFolder(wished);
     accessSync(wished, constants.R_OK | constants.W_OK | constants.X_OK);
     const cluster = knownCluster(link);
     if (cluster !== null && existsSync(cluster)) return openPlace(cluster);
@@ -76,14 +75,6 @@ function newPlace(home: string, account: Account | null): Place {
 function openPlace(found: string): Place {
   const cluster = realpathSync(found);
   const home = dirname(cluster);
-  const account = isRoot() ? accountOfFolder(cluster) : null;
-  if (isRoot() && account === null)
-    throw unusable(cluster, "it belongs to root, as whom PostgreSQL never runs");
-  accessSync(cluster, constants.R_OK | constants.W_OK | constants.X_OK);
-  accessSync(home, constants.W_OK);
-  if (account !== null && !walkable(home, account)) {
-    throw unusable(home, `user ${account.uid}, who owns the database in it, may not enter it`);
-  }
   const major = readFileSync(join(cluster, "PG_VERSION"), "utf8").trim();
   if (major !== EMBEDDED_MAJOR) {
     throw new DatabaseSetupError(
@@ -91,6 +82,14 @@ function openPlace(found: string): Place {
       `The database in ${cluster} was made by PostgreSQL ${major}; this version of Stockex runs PostgreSQL ` +
         `${EMBEDDED_MAJOR}. Start the version that made it and move the data with a backup, or set DATA_DIR to a new folder.`,
     );
+  }
+  const account = isRoot() ? accountOfFolder(cluster) : null;
+  if (isRoot() && account === null)
+    throw unusable(cluster, "it belongs to root, as whom PostgreSQL never runs");
+  accessSync(cluster, constants.R_OK | constants.W_OK | constants.X_OK);
+  accessSync(home, constants.W_OK);
+  if (account !== null && !walkable(home, account)) {
+    throw unusable(home, `user ${account.uid}, who owns the database in it, may not enter it`);
   }
   return { home, cluster, account, isNew: false };
 }

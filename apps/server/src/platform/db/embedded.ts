@@ -80,17 +80,19 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   const systemDir = options.systemDir ?? SYSTEM_DIR;
   const place = findPlace(options.dataDir, systemDir);
   const release = takeLock(join(place.home, "lock"));
+  let server: Supervisor | null = null;
   try {
     const binaries = prepareBinaries(place.account, isRoot() ? [systemDir, "/var/tmp"] : [place.home]);
     const settings = options.settings ?? {};
     const secrets = loadSecrets(place);
     if (!existsSync(place.cluster)) createCluster(place, binaries, secrets, settings);
     writeSettings(place, settings);
-    const server = new Supervisor(place, binaries, secrets, options.log, release);
+    server = new Supervisor(place, binaries, secrets, options.log, release);
     if (!(await server.adopt(options.port))) await server.start(options.port);
     await prepareDatabase(server.url("superuser", "postgres"), secrets.owner);
     return server;
   } catch (error) {
+    await server?.stop();
     release();
     throw error;
   }
@@ -173,7 +175,9 @@ class Supervisor implements EmbeddedPostgres {
   async #shutDown(): Promise<void> {
     if (this.#watch !== null) clearInterval(this.#watch);
     await this.#recovery;
-    await terminate(this.pid);
+    // By the folder rather than by this.pid, which after a failed recovery may belong to somebody else.
+    const running = findPostmaster(this.#place.cluster);
+    if (running !== null) await terminate(running.pid);
     this.#release();
   }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, lstatSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
@@ -139,8 +139,8 @@ async function sweepAbandoned(): Promise<void> {
     const pid = Number(
       name.startsWith(FOLDER_PREFIX) ? name.slice(FOLDER_PREFIX.length).split("-")[0] : Number.NaN,
     );
-    if (!Number.isInteger(pid) || isRunning(pid)) continue;
     const dataDir = join(tmpdir(), name);
+    if (!Number.isInteger(pid) || isRunning(pid) || lstatSync(dataDir).uid !== process.getuid?.()) continue;
     await stopAbandoned(dataDir);
     rmSync(dataDir, { recursive: true, force: true });
   }
