@@ -26,9 +26,8 @@ interface SessionRow {
 
 interface Cached {
   readonly facts: SessionFacts;
-  /** When it was read, and when last_seen_at was last known, in ms of the clock. */
+  /** In ms of the clock. */
   readonly readAt: number;
-  readonly seenAt: number;
 }
 
 export interface SessionStore extends SessionSource {
@@ -45,7 +44,7 @@ export function createSessionStore(deps: {
   const { database, clock, log } = deps;
   const cache = new Map<string, Cached>();
 
-  async function read(tokenSha256: Buffer): Promise<Cached | null> {
+  async function read(tokenSha256: Buffer, renew: boolean): Promise<Cached | null> {
     const now = clock.now().getTime();
     const { rows } = await database.pool.query<SessionRow>({
       name: "session-find",
@@ -56,12 +55,12 @@ export function createSessionStore(deps: {
     if (row === undefined) return null;
     const seen = row.last_seen_at.getTime();
     if (now >= row.expires_at.getTime() || now >= seen + IDLE_MS) return null;
-    if (now < seen + TOUCH_MS) return { facts: factsOf(row), readAt: now, seenAt: seen };
+    if (!renew || now < seen + TOUCH_MS) return { facts: factsOf(row), readAt: now };
     // A full disk must not end sessions: reading goes on, only the idle time is not renewed.
     await touch(database, clock, row.organisation_id, tokenSha256).catch((error: unknown) =>
       log.warn({ err: error }, "a session's last use was not written"),
     );
-    return { facts: factsOf(row), readAt: now, seenAt: now };
+    return { facts: factsOf(row), readAt: now };
   }
 
   return {
@@ -73,11 +72,14 @@ export function createSessionStore(deps: {
         return now < known.facts.expiresAt.getTime() ? known.facts : null;
       }
       cache.delete(key);
-      const found = await read(tokenSha256);
+      const found = await read(tokenSha256, true);
       if (found === null) return null;
       if (cache.size >= MOST_CACHED) cache.clear();
       cache.set(key, found);
       return found.facts;
+    },
+    async peek(tokenSha256) {
+      return (await read(tokenSha256, false))?.facts ?? null;
     },
     forget(tokenSha256) {
       cache.delete(tokenSha256.toString("base64"));

@@ -18,6 +18,8 @@ export interface SessionFacts {
 export interface SessionSource {
   /** The session of a token's SHA-256, or null when there is none, it was idle too long, or it has expired. */
   find(tokenSha256: Buffer): Promise<SessionFacts | null>;
+  /** The same without counting as use: does not keep an idle session alive, and reads afresh. */
+  peek(tokenSha256: Buffer): Promise<SessionFacts | null>;
 }
 
 export type TokenFrom = "cookie" | "bearer";

@@ -7,3 +7,4 @@ export {
   type UpkeepJob,
   upkeepJob,
 } from "./job.ts";
+export { type JobsOptions, type JobWorker, migrateJobs, startJobs } from "./worker.ts";

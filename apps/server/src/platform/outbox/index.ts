@@ -1,2 +1,3 @@
 export { appendEvent, type NewEvent } from "./append.ts";
 export { type Consumer, consumer } from "./consumer.ts";
+export { type OutboxOptions, type OutboxReader, startOutbox } from "./outbox-reader.ts";
