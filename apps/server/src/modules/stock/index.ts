@@ -1,3 +1,4 @@
 export { type BookKey, bookAt, bookAtSql } from "./book-at.ts";
+export { type DraftMove, draftsSql } from "./drafts.ts";
 export { ensureLots, lotKey, type WantedLot } from "./lots.ts";
 export { type MoveBatch, type PostedMoves, postMoves } from "./post-moves.ts";

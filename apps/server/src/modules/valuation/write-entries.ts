@@ -48,12 +48,13 @@ export async function writeEntries(
       INSERT INTO valuation.entries (organisation_id, id, company_id, number, date, label, origin_type, origin_id,
         batch_id, currency, recorded_at)
       SELECT ${scope.organisation}, platform.uuidv7(), d.company_id,
-        'STK-' || d.year || '-' || to_char(n.last_number - c.entries + d.nth, 'FM000000999'), d.accounting_date,
+        'STK-' || d.year || '-' || lpad(nth.number, greatest(6, length(nth.number)), '0'), d.accounting_date,
         ${origin.label}::text, ${origin.type}::text, ${origin.id}::uuid, ${scope.batch}, company.currency, ${recordedAt}::timestamptz
       FROM dates d
       JOIN numbers n ON n.company_id = d.company_id AND n.year = d.year
       JOIN counted c ON c.company_id = d.company_id AND c.year = d.year
-      JOIN access.companies company ON company.organisation_id = ${scope.organisation} AND company.id = d.company_id
+      JOIN access.companies company ON company.organisation_id = ${scope.organisation} AND company.id = d.company_id,
+      LATERAL (SELECT (n.last_number - c.entries + d.nth)::text AS number) nth
       RETURNING id, company_id, date
     ), lines AS (
       INSERT INTO valuation.entry_lines (organisation_id, entry_id, line, company_id, account, debit, credit, label)
