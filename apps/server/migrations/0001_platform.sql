@@ -33,9 +33,6 @@ DO $$ BEGIN
   END IF;
 END $$;
 
--- Least common multiple of denominators, so that quantities entered in thirds sum exactly.
-CREATE AGGREGATE platform.lcm_of(numeric) (SFUNC = lcm, STYPE = numeric, INITCOND = '1', PARALLEL = SAFE, COMBINEFUNC = lcm);
-
 -- Forces row-level security on a tenant table and gives the runtime role the named rights.
 CREATE PROCEDURE platform.protect(tenant_table regclass, rights text)
 LANGUAGE plpgsql AS $$

@@ -45,6 +45,8 @@ CREATE TABLE counting.counts (
   posting_by uuid,
   posting_at timestamptz,
   accounting_date date,
+  -- Products up to this one are posted: where the next chunk begins.
+  posted_through uuid,
   -- Why posting stopped: a problem with its parameters; posting again clears it.
   posting_problem jsonb,
   posted_at timestamptz,

@@ -7,7 +7,8 @@ const count = z.object({ countId: id });
 /** What happened, as other modules, live topics and later webhooks hear of it: `<thing>.<past or progress>`. */
 export const eventPayloads = {
   "count.released": count.extend({ lines }),
-  "count.progressed": count.extend({ lines, counted: lines }),
+  /** Readings were applied; never says what they read, so that it may be shown during a blind count. */
+  "count.progressed": count.extend({ applied: lines }),
   "count.closed": count,
   "count.approved": count,
   "count.rejected": count,

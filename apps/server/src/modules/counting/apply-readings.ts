@@ -1,0 +1,193 @@
+import type { QuarantineReason } from "@stockex/contracts";
+import { sql } from "kysely";
+import type { Tx } from "../../platform/db/unit-of-work.ts";
+import type { CountRecord } from "./count.ts";
+import type { ReadingFact } from "./reading-facts.ts";
+
+export interface AppliedReading {
+  readonly n: number;
+  readonly outcome: "applied" | "duplicate" | "quarantined";
+  readonly quarantine: QuarantineReason | null;
+  readonly lineId: string | null;
+}
+
+/**
+ * Writes readings of one count in one statement: finds product, unit, place, lot and line of each, judges
+ * what cannot be applied (kept in quarantine, never dropped), makes lines for what the books did not expect,
+ * and inserts the facts. An event the device has sent before is a duplicate and changes nothing.
+ *
+ * The caller holds the count FOR SHARE, so that its state stands, and evaluates the lines afterwards.
+ */
+export async function insertReadings(
+  tx: Tx,
+  count: CountRecord,
+  facts: readonly ReadingFact[],
+  receivedAt: Date,
+): Promise<readonly AppliedReading[]> {
+  const { rows } = await sql<AppliedReading>`
+    WITH ${input(facts)}, ${resolved(count)}, ${judged(count)},
+    new_lines AS (
+      INSERT INTO counting.lines
+        (organisation_id, count_id, product_id, location_id, lot_id, expected, serial, book_at_release, unit_cost)
+      SELECT DISTINCT ON (j.product_id, j.location_id, j.lot_id) ${tx.ctx.organisationId}::uuid, ${count.id}::uuid,
+        j.product_id, j.location_id, j.lot_id, false, j.tracking = 'serial', coalesce(q.quantity, 0),
+        round(CASE WHEN v.quantity > 0 AND j.method <> 'standard' THEN v.value / v.quantity ELSE v.standard_cost END, 4)
+      FROM judged j
+      LEFT JOIN stock.quants q ON q.product_id = j.product_id AND q.location_id = j.location_id
+        AND q.lot_id IS NOT DISTINCT FROM j.lot_id
+      LEFT JOIN valuation.stock_values v ON v.company_id = ${count.companyId} AND v.product_id = j.product_id
+      WHERE j.kind = 'count' AND j.quarantine IS NULL AND j.line_id IS NULL
+      ORDER BY j.product_id, j.location_id, j.lot_id
+      -- Somebody else found the same thing this moment: take their line.
+      ON CONFLICT (organisation_id, count_id, product_id, location_id, lot_id) DO UPDATE SET expected = lines.expected
+      RETURNING id, product_id, location_id, lot_id
+    ),
+    placed AS (
+      SELECT j.*, coalesce(j.line_id, n.id) AS placed_line_id
+      FROM judged j
+      LEFT JOIN new_lines n ON n.product_id = j.product_id AND n.location_id = j.location_id
+        AND n.lot_id IS NOT DISTINCT FROM j.lot_id
+    ),
+    written AS (
+      INSERT INTO counting.readings
+        (organisation_id, device_id, event_id, count_id, line_id, round, kind, undoes_event_id, user_id, counted_at,
+         received_at, how, code, location_code, lot_code, product_id, location_id, lot_id, entered, unit_id,
+         numerator, denominator, note, quarantine)
+      SELECT ${tx.ctx.organisationId}::uuid, p.device_id, p.event_id, ${count.id}::uuid, p.placed_line_id,
+        CASE WHEN p.kind = 'count' THEN p.round END, p.kind, p.undoes, p.user_id, p.counted_at, ${receivedAt}::timestamptz,
+        p.how, p.code, p.location_code, p.lot, p.product_id, p.location_id, p.lot_id, p.entered, p.unit_id,
+        p.numerator, p.denominator, p.note, p.quarantine
+      FROM placed p
+      ORDER BY p.device_id, p.event_id
+      ON CONFLICT (organisation_id, device_id, event_id) DO NOTHING
+      RETURNING device_id, event_id, line_id, quarantine
+    )
+    SELECT i.n, w.quarantine, w.line_id AS "lineId",
+      CASE WHEN w.event_id IS NULL THEN 'duplicate' WHEN w.quarantine IS NULL THEN 'applied' ELSE 'quarantined' END
+        AS outcome
+    FROM input i
+    LEFT JOIN placed p ON p.n = i.n
+    LEFT JOIN written w ON w.device_id = p.device_id AND w.event_id = p.event_id
+    ORDER BY i.n`.execute(tx.kysely);
+  return rows;
+}
+
+const input = (facts: readonly ReadingFact[]) => sql`
+  input AS MATERIALIZED (
+    SELECT * FROM jsonb_to_recordset(${JSON.stringify(facts)}::jsonb) AS i(
+      n integer, device_id uuid, event_id uuid, user_id uuid, kind text, undoes uuid, counted_at timestamptz, how text,
+      note text, product_id uuid, code text, lookup text, location_id uuid, location_code text, lot text,
+      entered numeric, unit_id uuid, round integer)
+  )`;
+
+/**
+ * Each new event with what its codes stand for. The first of equal events in one delivery counts; those the
+ * database already has are left out. Of an undo only the line of the reading it takes back is known, if that
+ * has arrived already: order does not matter.
+ */
+const resolved = (count: CountRecord) => sql`
+  fresh AS (
+    SELECT DISTINCT ON (i.device_id, i.event_id) i.* FROM input i
+    WHERE NOT EXISTS (
+      SELECT FROM counting.readings r WHERE r.device_id = i.device_id AND r.event_id = i.event_id)
+    ORDER BY i.device_id, i.event_id, i.n
+  ),
+  resolved AS MATERIALIZED (
+    SELECT f.n, f.device_id, f.event_id, f.user_id, f.kind, f.undoes, f.counted_at, f.how, f.note, f.code,
+      f.location_code, f.lot, f.entered, f.round AS asked_round, p.id AS product_id, p.tracking, p.method,
+      l.id AS location_id, l.site_id, l.ancestors, t.id AS lot_id, u.id AS unit_id, u.decimals,
+      CASE WHEN u.id = p.unit_id THEN 1 ELSE pu.numerator END AS numerator,
+      CASE WHEN u.id = p.unit_id THEN 1 ELSE pu.denominator END AS denominator,
+      coalesce(n.id, taken.line_id) AS line_id, coalesce(n.round, taken_line.round) AS line_round,
+      coalesce(n.state, taken_line.state) AS line_state, coalesce(n.open, taken_line.open) AS line_open, a.round AS assigned_round
+    FROM fresh f
+    LEFT JOIN catalog.barcodes b ON b.code = f.lookup AND f.product_id IS NULL
+    LEFT JOIN catalog.products by_code ON by_code.code = f.lookup AND f.product_id IS NULL AND b.code IS NULL
+    LEFT JOIN (SELECT p.id, p.unit_id, p.tracking, c.method FROM catalog.products p
+      JOIN catalog.categories c ON c.id = p.category_id) p ON p.id = coalesce(f.product_id, b.product_id, by_code.id)
+    LEFT JOIN catalog.units u ON u.id = coalesce(f.unit_id, b.unit_id, p.unit_id)
+    LEFT JOIN catalog.product_units pu ON pu.product_id = p.id AND pu.unit_id = u.id
+    LEFT JOIN LATERAL (
+      SELECT l.id, l.site_id, l.ancestors FROM sites.locations l
+      WHERE CASE WHEN f.location_id IS NOT NULL THEN l.id = f.location_id
+        ELSE l.site_id = ${count.siteId} AND (l.barcode = f.location_code OR l.code = f.location_code) END
+      ORDER BY l.barcode IS NOT DISTINCT FROM f.location_code DESC LIMIT 1
+    ) l ON f.location_id IS NOT NULL OR f.location_code IS NOT NULL
+    LEFT JOIN stock.lots t ON t.product_id = p.id AND t.code = f.lot
+    LEFT JOIN counting.lines n ON n.count_id = ${count.id} AND n.product_id = p.id AND n.location_id = l.id
+      AND n.lot_id IS NOT DISTINCT FROM t.id
+    LEFT JOIN counting.readings taken ON taken.device_id = f.device_id AND taken.event_id = f.undoes
+      AND taken.count_id = ${count.id}
+    LEFT JOIN counting.lines taken_line ON taken_line.id = taken.line_id
+    LEFT JOIN LATERAL (
+      SELECT a.round FROM counting.assignments a
+      WHERE a.count_id = ${count.id} AND a.user_id = f.user_id
+        AND (a.location_id IS NULL OR a.location_id = ANY (l.ancestors))
+      ORDER BY a.location_id IS NULL, a.round LIMIT 1
+    ) a ON true
+  )`;
+
+/** The round a reading belongs to: the device's, else the recount's, else the counter's own, else the first. */
+const roundOf = (count: CountRecord) => sql`
+  coalesce(r.asked_round, CASE
+    WHEN r.line_round > 3 OR ${count.passes}::int = 1 THEN r.line_round
+    WHEN r.assigned_round IS NOT NULL THEN r.assigned_round
+    WHEN r.line_round = 3 THEN 3
+  END, 1)`;
+
+/** Why a reading waits for a supervisor instead of being applied; NULL applies it. */
+const judged = (count: CountRecord) => sql`
+  judged AS MATERIALIZED (
+    SELECT r.n, r.device_id, r.event_id, r.user_id, r.kind, r.undoes, r.counted_at, r.how, r.note, r.code,
+      r.location_code, r.lot, r.entered, r.product_id, r.tracking, r.method, r.location_id, r.lot_id, r.line_id,
+      CASE WHEN r.numerator IS NULL THEN NULL ELSE r.unit_id END AS unit_id,
+      coalesce(r.numerator, 1) AS numerator, coalesce(r.denominator, 1) AS denominator, r.round,
+      CASE
+        WHEN NOT (${count.state} IN ('released', 'counting') OR (${count.state} = 'review' AND r.line_open
+          AND coalesce(r.line_round, 1) > 1 AND r.line_state <> 'accepted')) THEN 'count-closed'
+        WHEN r.kind = 'undo' THEN NULL
+        WHEN r.product_id IS NULL THEN 'unknown-code'
+        WHEN r.location_id IS NULL THEN 'unknown-location'
+        WHEN r.numerator IS NULL THEN 'unit-unknown'
+        WHEN scale(trim_scale(r.entered)) > r.decimals THEN 'unit-too-precise'
+        WHEN r.tracking <> 'none' AND r.lot IS NULL THEN 'lot-missing'
+        WHEN r.tracking <> 'none' AND r.lot_id IS NULL THEN 'unknown-lot'
+        WHEN r.tracking = 'serial' AND r.entered * r.numerator / r.denominator NOT IN (0, 1) THEN 'serial-quantity'
+        WHEN r.site_id IS DISTINCT FROM ${count.siteId}::uuid OR (r.line_id IS NULL AND NOT (${inScope(count)}))
+          THEN 'outside-count'
+        WHEN r.line_open = false THEN 'count-closed'
+        WHEN r.line_id IS NULL AND EXISTS (
+          SELECT FROM counting.lines o WHERE o.open AND o.count_id <> ${count.id} AND o.product_id = r.product_id
+            AND o.location_id = r.location_id AND o.lot_id IS NOT DISTINCT FROM r.lot_id) THEN 'open-elsewhere'
+        WHEN r.assigned_round IS NULL AND coalesce(r.line_round, 1) = 1 AND EXISTS (
+          SELECT FROM counting.assignments a WHERE a.count_id = ${count.id}) THEN 'not-assigned'
+        WHEN ${count.passes}::int = 2 AND EXISTS (
+          SELECT FROM counting.readings o
+          WHERE o.line_id = r.line_id AND o.user_id = r.user_id AND o.round <> r.round AND o.kind = 'count'
+            AND o.quarantine IS NULL) THEN 'same-counter'
+      END AS quarantine
+    FROM (SELECT r.*, ${roundOf(count)} AS round FROM resolved r) r
+  )`;
+
+/** Whether something the books did not expect lies within what the count covers. */
+function inScope(count: CountRecord) {
+  switch (count.scope.kind) {
+    case "full":
+    case "readings":
+      return sql`true`;
+    case "locations":
+      return sql`r.ancestors && ${count.scope.locationIds}::uuid[]`;
+    case "categories":
+      return sql`EXISTS (SELECT FROM catalog.products s WHERE s.id = r.product_id
+        AND s.category_id = ANY (${count.scope.categoryIds}::uuid[]))`;
+    case "products":
+      return sql`r.product_id = ANY (${count.scope.productIds}::uuid[])`;
+    case "zero-stock":
+      return count.scope.locationIds === undefined
+        ? sql`true`
+        : sql`r.ancestors && ${count.scope.locationIds}::uuid[]`;
+    case "sample":
+      // A place that was drawn is counted whole: what else is found there is news.
+      return sql`EXISTS (SELECT FROM counting.lines s WHERE s.count_id = ${count.id} AND s.location_id = r.location_id)`;
+  }
+}

@@ -1,0 +1,59 @@
+import { sql } from "kysely";
+import type { Tx } from "../../platform/db/unit-of-work.ts";
+import { appendEvent } from "../../platform/outbox/index.ts";
+import { fail } from "../../platform/problem.ts";
+import { appendAudit } from "../audit/index.ts";
+import { loadCountFor } from "./count.ts";
+import { evaluateLines } from "./evaluate.ts";
+
+/**
+ * Approves the differences of a count as they stand at this moment: they are worked out once more under the
+ * lock, then frozen. Moves learnt of later propose corrections instead of changing them.
+ * @throws ProblemError count-state, segregation-of-duties, count-unresolved, count-unknown-codes, cost-required
+ */
+export async function approveCount(tx: Tx, countId: string): Promise<void> {
+  await loadCountFor(tx, countId, "approve");
+  await assertDidNotCount(tx, countId);
+  await evaluateLines(tx, sql`l.count_id = ${countId}`);
+  await assertResolved(tx, countId);
+  await assertCostsKnown(tx, countId);
+  await sql`
+    UPDATE counting.counts SET state = 'approved', approved_by = ${tx.ctx.userId}, approved_at = ${tx.ctx.clock.now()},
+      version = version + 1
+    WHERE id = ${countId}`.execute(tx.kysely);
+  await appendAudit(tx, { action: "count.approve", objectType: "count", objectId: countId });
+  await appendEvent(tx, { type: "count.approved", aggregateId: countId, payload: { countId } });
+}
+
+/** Nobody approves what he counted, recounted or zeroed at closing; the database checks persons, not roles. */
+export async function assertDidNotCount(tx: Tx, countId: string): Promise<void> {
+  const { rows } = await sql<{ counted: boolean }>`
+    SELECT EXISTS (SELECT FROM counting.deliveries WHERE count_id = ${countId} AND user_id = ${tx.ctx.userId}) AS counted`.execute(
+    tx.kysely,
+  );
+  if (rows[0]?.counted === true) fail("segregation-of-duties");
+}
+
+async function assertResolved(tx: Tx, countId: string): Promise<void> {
+  const { rows } = await sql<{ lines: number; readings: number }>`
+    SELECT (SELECT count(*)::int FROM counting.lines WHERE count_id = ${countId} AND open AND state <> 'accepted') AS lines,
+      (SELECT count(*)::int FROM counting.readings r WHERE r.count_id = ${countId} AND r.quarantine IS NOT NULL
+        AND r.quarantine <> 'count-closed' AND NOT EXISTS (
+          SELECT FROM counting.resolutions s WHERE s.device_id = r.device_id AND s.event_id = r.event_id)) AS readings`.execute(
+    tx.kysely,
+  );
+  const open = rows[0] ?? { lines: 0, readings: 0 };
+  if (open.lines > 0) fail("count-unresolved", { lines: open.lines });
+  if (open.readings > 0) fail("count-unknown-codes", { readings: open.readings });
+}
+
+/** Found goods without any known cost wait for an approved manual one. */
+async function assertCostsKnown(tx: Tx, countId: string): Promise<void> {
+  const { rows } = await sql<{ code: string }>`
+    SELECT p.code FROM counting.lines l JOIN catalog.products p ON p.id = l.product_id
+    WHERE l.count_id = ${countId} AND l.open AND l.variance - l.transferred > 0
+      AND l.unit_cost IS NULL AND l.manual_cost IS NULL
+    ORDER BY p.code LIMIT 1`.execute(tx.kysely);
+  const [line] = rows;
+  if (line !== undefined) fail("cost-required", { product: line.code });
+}

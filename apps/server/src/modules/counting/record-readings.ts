@@ -1,0 +1,143 @@
+import type { ReadingInput, ReadingOutcome } from "@stockex/contracts";
+import { sql } from "kysely";
+import type { RequestContext } from "../../platform/context.ts";
+import { violatedUnique } from "../../platform/db/database-failure.ts";
+import type { Database, Tx } from "../../platform/db/unit-of-work.ts";
+import { appendEvent } from "../../platform/outbox/index.ts";
+import { appendAudit } from "../audit/index.ts";
+import { type AppliedReading, insertReadings } from "./apply-readings.ts";
+import { loadCount } from "./count.ts";
+import { evaluateLines, lockLines } from "./evaluate.ts";
+import { readingFact } from "./reading-facts.ts";
+
+/** What one device sends in one request. */
+export interface Delivery {
+  readonly ctx: RequestContext & { readonly userId: string };
+  readonly deviceId: string;
+  readonly readings: readonly ReadingInput[];
+}
+
+export interface DeliveryAnswer {
+  readonly sent: number;
+  readonly applied: number;
+  readonly duplicate: number;
+  readonly quarantined: number;
+  readonly outcomes: readonly ReadingOutcome[];
+}
+
+/**
+ * Writes deliveries of one count in one transaction, each answered for itself. Nothing that was sent is
+ * dropped: it is applied, known already, or kept in quarantine with its reason.
+ * @throws ProblemError not-found
+ */
+export async function writeDeliveries(
+  database: Database,
+  countId: string,
+  deliveries: readonly [Delivery, ...Delivery[]],
+): Promise<readonly DeliveryAnswer[]> {
+  const { idempotency: _, ...ctx } = deliveries[0].ctx;
+  try {
+    return await database.write(ctx, (tx) => write(tx, countId, deliveries));
+  } catch (error) {
+    // Two counts found the same thing in the same place in the same moment; the loser now sees the winner.
+    if (violatedUnique(error) !== "lines_open") throw error;
+    return database.write(ctx, (tx) => write(tx, countId, deliveries));
+  }
+}
+
+async function write(
+  tx: Tx,
+  countId: string,
+  deliveries: readonly Delivery[],
+): Promise<readonly DeliveryAnswer[]> {
+  const count = await loadCount(tx, countId, "share");
+  const now = tx.ctx.clock.now();
+  let n = 0;
+  const facts = deliveries.flatMap(({ ctx, deviceId, readings }) =>
+    readings.map((reading) => readingFact(reading, { userId: ctx.userId, deviceId, now }, n++)),
+  );
+  const applied = await insertReadings(tx, count, facts, now);
+  const lineIds = [
+    ...new Set(applied.flatMap((a) => (a.outcome === "applied" && a.lineId !== null ? [a.lineId] : []))),
+  ];
+  await evaluateTouched(tx, lineIds);
+  if (count.state === "released" && lineIds.length > 0) await markCounting(tx, countId);
+  return keepDeliveries(tx, countId, deliveries, applied, now);
+}
+
+async function evaluateTouched(tx: Tx, lineIds: readonly string[]): Promise<void> {
+  if (lineIds.length === 0) return;
+  await lockLines(tx, lineIds);
+  await evaluateLines(tx, sql`l.id = ANY (${lineIds}::uuid[])`);
+}
+
+async function markCounting(tx: Tx, countId: string): Promise<void> {
+  await sql`UPDATE counting.counts SET state = 'counting', version = version + 1
+    WHERE id = ${countId} AND state = 'released'`.execute(tx.kysely);
+}
+
+/** One row a delivery: sent = applied + duplicate + quarantined, for ever to be checked. */
+async function keepDeliveries(
+  tx: Tx,
+  countId: string,
+  deliveries: readonly Delivery[],
+  applied: readonly AppliedReading[],
+  now: Date,
+): Promise<readonly DeliveryAnswer[]> {
+  let from = 0;
+  const answers = deliveries.map(({ readings }) => {
+    const mine = applied.slice(from, from + readings.length);
+    from += readings.length;
+    return answerOf(readings, mine);
+  });
+  const rows = deliveries.map((delivery, i) => ({
+    device_id: delivery.deviceId,
+    user_id: delivery.ctx.userId,
+    sent: answers[i]?.sent,
+    applied: answers[i]?.applied,
+    duplicate: answers[i]?.duplicate,
+    quarantined: answers[i]?.quarantined,
+  }));
+  await sql`
+    INSERT INTO counting.deliveries
+      (organisation_id, count_id, device_id, user_id, received_at, sent, applied, duplicate, quarantined)
+    SELECT ${tx.ctx.organisationId}, ${countId}, d.device_id, d.user_id, ${now}, d.sent, d.applied, d.duplicate, d.quarantined
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS d(
+      device_id uuid, user_id uuid, sent integer, applied integer, duplicate integer, quarantined integer)`.execute(
+    tx.kysely,
+  );
+  for (const [i, { ctx, deviceId }] of deliveries.entries()) {
+    const { outcomes: _, ...sums } = answers[i] ?? { outcomes: [] };
+    const after = { ...sums, deviceId };
+    await appendAudit(
+      { ...tx, ctx },
+      { action: "count.read", objectType: "count", objectId: countId, after },
+    );
+  }
+  const news = answers.reduce((sum, answer) => sum + answer.applied, 0);
+  await appendEvent(tx, {
+    type: "count.progressed",
+    aggregateId: countId,
+    payload: { countId, applied: news },
+  });
+  return answers;
+}
+
+function answerOf(readings: readonly ReadingInput[], applied: readonly AppliedReading[]): DeliveryAnswer {
+  const outcomes = readings.map((reading, i): ReadingOutcome => {
+    const { outcome, quarantine, lineId } = applied[i] ?? {
+      outcome: "duplicate",
+      quarantine: null,
+      lineId: null,
+    };
+    return { eventId: reading.eventId, outcome, quarantine, lineId };
+  });
+  const sum = (outcome: ReadingOutcome["outcome"]) => outcomes.filter((o) => o.outcome === outcome).length;
+  return {
+    sent: outcomes.length,
+    applied: sum("applied"),
+    duplicate: sum("duplicate"),
+    quarantined: sum("quarantined"),
+    outcomes,
+  };
+}
