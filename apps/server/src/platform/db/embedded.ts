@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { closeSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { asAccount, isRoot } from "./embedded-account.ts";
 import { type Binaries, prepareBinaries } from "./embedded-binaries.ts";
+import { lastWords, openLog, watchChild } from "./embedded-child.ts";
 import {
   choosePort,
   cleanEnvironment,
@@ -66,7 +67,6 @@ export interface EmbeddedPostgres {
   onUnexpectedExit(listener: (event: EmbeddedEvent) => void): () => void;
 }
 
-const LOG_LIMIT_BYTES = 10_000_000;
 const SILENCE_LIMIT_MS = 60_000;
 // After a crash PostgreSQL replays its log and answers "starting up" meanwhile: that may take minutes.
 const RECOVERY_LIMIT_MS = 600_000;
@@ -292,50 +292,4 @@ async function tryConnect(url: string): Promise<string | null> {
     // A connection that failed has nothing to say goodbye to.
     await client.end().catch(() => undefined);
   }
-}
-
-interface Ended {
-  readonly reason: string | null;
-  /** Calls back once, at once when it has ended already. */
-  onEnd(listener: (reason: string) => void): void;
-}
-
-function watchChild(child: ChildProcess): Ended {
-  let reason: string | null = null;
-  let listener: ((reason: string) => void) | null = null;
-  const end = (text: string) => {
-    if (reason !== null) return;
-    reason = text;
-    listener?.(text);
-  };
-  child.once("error", (error) => end(errorText(error)));
-  child.once("exit", (code, by) => end(by === null ? `exit code ${code}` : `killed by ${by}`));
-  return {
-    get reason() {
-      return reason;
-    },
-    onEnd(next) {
-      if (reason === null) listener = next;
-      else next(reason);
-    },
-  };
-}
-
-interface LogFile {
-  readonly path: string;
-  readonly fd: number;
-  readonly from: number;
-}
-
-/** PostgreSQL writes to a file, not to a pipe: a pipe would break under it when Node is killed. */
-function openLog(home: string): LogFile {
-  const path = join(home, "server.log");
-  if (existsSync(path) && statSync(path).size > LOG_LIMIT_BYTES) renameSync(path, `${path}.1`);
-  const fd = openSync(path, "a", 0o600);
-  return { path, fd, from: statSync(path).size };
-}
-
-function lastWords(log: LogFile): string {
-  const text = readFileSync(log.path).subarray(log.from).toString("utf8").trim();
-  return text.split("\n").slice(-6).join(" | ");
 }
