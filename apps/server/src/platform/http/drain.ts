@@ -1,6 +1,6 @@
 import { Server } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 
 /** How long a kept-alive connection must be silent before it is closed under its client. */
 const QUIET_MS = 250;
@@ -11,19 +11,17 @@ const DRAIN_LIMIT_MS = 8_000;
  * no request has run or come in for a moment are the remaining idle connections closed. At most 10 s.
  */
 export function makeDrainable(server: FastifyInstance): () => Promise<void> {
-  let running = 0;
+  const running = new Set<FastifyRequest>();
   let lastMoved = 0;
   let draining = false;
-  server.addHook("onRequest", async () => {
-    running += 1;
+  server.addHook("onRequest", async (request) => {
     lastMoved = performance.now();
+    // A live socket stays open as long as it lives: it is closed by its own goodbye.
+    if (request.headers.upgrade === undefined) running.add(request);
   });
-  server.addHook("onResponse", async () => {
-    running -= 1;
+  server.addHook("onResponse", async (request) => {
     lastMoved = performance.now();
-  });
-  server.addHook("onRequestAbort", async () => {
-    lastMoved = performance.now();
+    running.delete(request);
   });
   server.addHook("onSend", async (_request, reply) => {
     if (draining) reply.header("connection", "close");
@@ -38,7 +36,7 @@ export function makeDrainable(server: FastifyInstance): () => Promise<void> {
       while (performance.now() - began < DRAIN_LIMIT_MS) {
         const connections = await countConnections(server);
         if (connections === 0) break;
-        if (running <= 0 && performance.now() - lastMoved > QUIET_MS) break;
+        if (running.size === 0 && performance.now() - lastMoved > QUIET_MS) break;
         await sleep(20);
       }
     }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import multipart from "@fastify/multipart";
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from "fastify";
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from "fastify";
 import type { Log } from "../log/log.ts";
 import { registerErrorHandlers } from "./error-handler.ts";
 
@@ -24,7 +24,7 @@ export async function createHttpServer(options: ServerOptions): Promise<FastifyI
   const loggerInstance: FastifyBaseLogger = options.log;
   const server: FastifyInstance = fastify({
     loggerInstance,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: JSON_LIMIT_BYTES,
     requestTimeout: RECEIVE_TIMEOUT_MS,
