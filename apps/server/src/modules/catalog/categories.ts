@@ -40,7 +40,7 @@ export async function readCategory(tx: Tx, id: string): Promise<Category> {
 /** @throws ProblemError already-exists */
 export async function createCategory(tx: Tx, draft: CategoryDraft): Promise<Category> {
   const id = newId(tx.ctx.clock);
-  await createCategoriesInBulk(tx, [{ id, ...draft }]);
+  await createCategoriesInBulk(tx, [{ ...draft, id }]);
   const category = await readCategory(tx, id);
   await appendAudit(tx, { action: "category.create", objectType: "category", objectId: id, after: category });
   return category;

@@ -23,7 +23,7 @@ export async function createProduct(tx: Tx, input: ProductDraft): Promise<Produc
   const draft = tidy(tx, input);
   await checkReferences(tx, draft);
   const id = newId(tx.ctx.clock);
-  await insertProducts(tx, [{ id, ...draft }]);
+  await insertProducts(tx, [{ ...draft, id }]);
   const product = await readProduct(tx, id);
   await appendAudit(tx, { action: "product.create", objectType: "product", objectId: id, after: product });
   return product;
@@ -37,7 +37,7 @@ export async function createProduct(tx: Tx, input: ProductDraft): Promise<Produc
 export async function createProductsInBulk(tx: Tx, products: readonly NewProduct[]): Promise<void> {
   await insertProducts(
     tx,
-    products.map((product) => ({ id: product.id, ...tidy(tx, product) })),
+    products.map((product) => ({ ...tidy(tx, product), id: product.id })),
   );
 }
 
@@ -62,7 +62,7 @@ export async function changeProduct(
     const refusal = refuseProductChange(before, draft, await readProductFacts(tx, id));
     if (refusal !== null) return failRefused(tx.ctx.language, refusal);
   }
-  await updateProduct(tx, { id, ...draft });
+  await updateProduct(tx, { ...draft, id });
   const after = await readProduct(tx, id);
   await appendAudit(tx, { action: "product.change", objectType: "product", objectId: id, before, after });
   return after;

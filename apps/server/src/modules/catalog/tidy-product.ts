@@ -29,7 +29,8 @@ export function tidyProduct(draft: ProductDraft): { draft: ProductDraft; faults:
     const code = storedBarcode(barcode.code);
     const unitId = barcode.unitId === draft.unitId ? null : barcode.unitId;
     if (unitId !== null && !packs.has(unitId)) faults.push({ path, fault: "barcode-unit" });
-    if ((unitByCode.get(code) ?? unitId) !== unitId) faults.push({ path, fault: "barcode-twice" });
+    if (unitByCode.has(code) && unitByCode.get(code) !== unitId)
+      faults.push({ path, fault: "barcode-twice" });
     unitByCode.set(code, unitId);
   }
   const barcodes = [...unitByCode].map(([code, unitId]) => ({ code, unitId }));

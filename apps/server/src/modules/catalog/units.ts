@@ -24,7 +24,7 @@ export function listUnits(tx: Tx, query: UnitQuery): Promise<Page<Unit>> {
 
 /** @throws ProblemError already-exists */
 export async function createUnit(tx: Tx, input: NewUnit): Promise<Unit> {
-  const unit: Unit = { id: newId(tx.ctx.clock), ...input };
+  const unit: Unit = { ...input, id: newId(tx.ctx.clock) };
   const [made] = await insertUnits(tx, [unit]);
   if (made === undefined) return failTaken(tx.ctx.language, "code", unit.code);
   await appendAudit(tx, { action: "unit.create", objectType: "unit", objectId: unit.id, after: unit });
@@ -51,7 +51,7 @@ const defaultUnits: readonly NewUnit[] = [
  * Audited only when it made some.
  */
 export async function ensureDefaultUnits(tx: Tx): Promise<ReadonlyMap<string, string>> {
-  const units = defaultUnits.map((unit) => ({ id: newId(tx.ctx.clock), ...unit }));
+  const units = defaultUnits.map((unit) => ({ ...unit, id: newId(tx.ctx.clock) }));
   const made = await insertUnits(tx, units);
   if (made.length > 0) {
     await appendAudit(tx, {

@@ -23,7 +23,7 @@ type LocationChange = Parsed<RouteBody<typeof sitesRoutes.changeLocation>>;
 /** @throws ProblemError unknown-reference, already-exists */
 export async function createLocation(tx: Tx, draft: LocationDraft): Promise<Location> {
   const id = newId(tx.ctx.clock);
-  await createLocationsInBulk(tx, [{ id, ...draft }]);
+  await createLocationsInBulk(tx, [{ ...draft, id }]);
   const location = await readLocation(tx, id);
   await appendAudit(tx, { action: "location.create", objectType: "location", objectId: id, after: location });
   return location;

@@ -1,0 +1,76 @@
+import { tmpdir } from "node:os";
+import { type Permission, permissions } from "@stockex/contracts";
+import type { RequestContext } from "../src/platform/context.ts";
+import type { BoundRoute } from "../src/platform/http/index.ts";
+import { registerRoutes } from "../src/platform/http/routes.ts";
+import { createHttpServer } from "../src/platform/http/server.ts";
+import { createLog } from "../src/platform/log/log.ts";
+import type { ModuleDependencies } from "../src/platform/module.ts";
+import type { TestOrganisation } from "./organisation.ts";
+
+export interface Answer {
+  readonly status: number;
+  readonly etag: string | undefined;
+  /** Parsed JSON; undefined for an empty answer. Checked against the contract by the server. */
+  readonly body: unknown;
+}
+
+export interface TestApi {
+  call(
+    request: `${"GET" | "POST" | "PUT" | "DELETE"} /v1/${string}`,
+    how?: { readonly body?: object; readonly headers?: Record<string, string> },
+  ): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+const token = "t".repeat(43);
+
+/** The routes of modules on a real HTTP server, called by one signed-in person of the organisation. */
+export async function createTestApi(
+  organisation: TestOrganisation,
+  caller: RequestContext,
+  modules: readonly ((deps: ModuleDependencies) => { readonly routes?: readonly BoundRoute[] })[],
+  allowed: readonly Permission[] = permissions,
+): Promise<TestApi> {
+  const { clock } = caller;
+  const log = createLog("silent");
+  const session = {
+    organisationId: caller.organisationId,
+    userId: caller.userId ?? "",
+    permissions: new Set(allowed),
+    language: caller.language,
+    csrfToken: "csrf",
+    expiresAt: new Date(8.64e15),
+  };
+  const deps: ModuleDependencies = { database: organisation.database, clock, log, filesDir: tmpdir() };
+  const server = await createHttpServer({ log, publicUrl: null });
+  registerRoutes(
+    server,
+    {
+      sessions: { find: async () => session, peek: async () => session },
+      clock,
+      uploads: { directory: tmpdir(), maxBytes: 50_000_000 },
+      publicUrl: null,
+      checkAnswers: true,
+    },
+    modules.flatMap((module) => module(deps).routes ?? []),
+  );
+  return {
+    async call(request, how = {}) {
+      const [method, url] = request.split(" ") as ["GET", string];
+      const answer = await server.inject({
+        method,
+        url,
+        headers: { authorization: `Bearer ${token}`, ...how.headers },
+        ...(how.body === undefined ? {} : { payload: how.body }),
+      });
+      const etag = answer.headers["etag"];
+      return {
+        status: answer.statusCode,
+        etag: typeof etag === "string" ? etag : undefined,
+        body: answer.payload === "" ? undefined : answer.json(),
+      };
+    },
+    close: () => server.close(),
+  };
+}
