@@ -32,9 +32,9 @@ export type Resolution =
  * @throws ProblemError not-found, count-state, decision-not-possible, blind-count
  */
 export async function resolveReading(tx: Tx, key: ReadingKey, wish: Resolution): Promise<void> {
-  const count = await loadCount(tx, key.countId, "share");
+  const count = await loadCount(tx, key.countId, "update");
   await assertMaySeeResults(tx, count);
-  const original = await lockQuarantined(tx, key);
+  const original = await loadQuarantined(tx, key);
   if (wish.outcome === "assigned") {
     assertMay(count, "resolve");
     const lot = await lotCodeFor(tx, wish);
@@ -58,14 +58,15 @@ export async function resolveReading(tx: Tx, key: ReadingKey, wish: Resolution):
   await keepResolutions(tx, key.countId, wish, [key]);
 }
 
-async function lockQuarantined(tx: Tx, key: ReadingKey): Promise<ReadingFact> {
+async function loadQuarantined(tx: Tx, key: ReadingKey): Promise<ReadingFact> {
   const { rows } = await sql<ReadingFact & { resolved: boolean }>`
     SELECT 0 AS n, device_id, event_id, user_id, kind, undoes_event_id AS undoes, counted_at, how, note, product_id, code,
       location_id, location_code, lot_code AS lot, entered, unit_id, round,
       EXISTS (SELECT FROM counting.resolutions s WHERE s.device_id = r.device_id AND s.event_id = r.event_id) AS resolved
     FROM counting.readings r
-    WHERE count_id = ${key.countId} AND device_id = ${key.deviceId} AND event_id = ${key.eventId} AND quarantine IS NOT NULL
-    FOR UPDATE`.execute(tx.kysely);
+    WHERE count_id = ${key.countId} AND device_id = ${key.deviceId} AND event_id = ${key.eventId} AND quarantine IS NOT NULL`.execute(
+    tx.kysely,
+  );
   const [found] = rows;
   if (found === undefined) fail("not-found");
   if (found.resolved) fail("decision-not-possible", { why: "it was settled already" });
@@ -122,13 +123,13 @@ async function keepResolutions(
 export async function openSupplementary(tx: Tx, countId: string, reason: string): Promise<string> {
   const count = await loadCountFor(tx, countId, "supplement");
   const { rows } = await sql<ReadingFact>`
-    SELECT (row_number() OVER (ORDER BY device_id, event_id) - 1)::int AS n, device_id, event_id, user_id, kind,
+    SELECT 0 AS n, device_id, event_id, user_id, kind,
       undoes_event_id AS undoes, counted_at, how, note, product_id, code, location_id, location_code, lot_code AS lot,
       entered, unit_id, 1 AS round
     FROM counting.readings r
     WHERE count_id = ${countId} AND quarantine = 'count-closed' AND kind = 'count' AND NOT EXISTS (
       SELECT FROM counting.resolutions s WHERE s.device_id = r.device_id AND s.event_id = r.event_id)
-    ORDER BY device_id, event_id FOR UPDATE`.execute(tx.kysely);
+    ORDER BY device_id, event_id`.execute(tx.kysely);
   if (rows.length === 0) fail("count-empty");
   const wish = {
     title: `${count.title} +`,
@@ -138,7 +139,7 @@ export async function openSupplementary(tx: Tx, countId: string, reason: string)
   } as const;
   const id = await createCount(tx, { ...wish, passes: 1 }, countId);
   await release(tx, await loadCount(tx, id, "update"));
-  const facts = rows.map((fact) => ({ ...fact, event_id: newId(tx.ctx.clock), lookup: null }));
+  const facts = rows.map((fact, n) => ({ ...fact, n, event_id: newId(tx.ctx.clock), lookup: null }));
   const applied = await insertReadings(tx, await loadCount(tx, id, "update"), facts, tx.ctx.clock.now());
   await countDeliveries(tx, id);
   await sql`UPDATE counting.counts SET state = 'counting' WHERE id = ${id}`.execute(tx.kysely);
