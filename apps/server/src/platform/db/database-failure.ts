@@ -16,8 +16,8 @@ const NODE_CONNECTION_CODES = new Set([
   "EAI_AGAIN",
 ]);
 
-/** Shutting down, crashed, starting up, too many connections, a standby that takes no writes. */
-const SERVER_GONE_CODES = new Set(["57P01", "57P02", "57P03", "53300", "25006", "57P05", "25P03"]);
+/** Shutting down, crashed, starting up, session ended by a time limit, too many connections. */
+const SERVER_GONE_CODES = new Set(["57P01", "57P02", "57P03", "57P05", "53300", "25P03"]);
 
 // The driver gives these no code.
 const CONNECTION_WORDS =
