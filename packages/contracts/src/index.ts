@@ -14,6 +14,7 @@ export * from "./catalog.ts";
 export * from "./counting.ts";
 export * from "./events.ts";
 export * from "./imports.ts";
+export * from "./language.ts";
 export * from "./live.ts";
 export * from "./permissions.ts";
 export * from "./problems.ts";

@@ -93,7 +93,7 @@ export async function decideCorrection(
     WHERE id = ${correctionId} FOR UPDATE`.execute(tx.kysely);
   const [found] = rows;
   if (found === undefined) fail("not-found");
-  if (found.state !== "proposed") fail("decision-not-possible", { why: "it was decided already" });
+  if (found.state !== "proposed") fail("decision-not-possible", { why: "decided-already" });
   await assertDidNotCount(tx, found.countId);
   const batchId = wish.outcome === "approved" ? await postCorrection(tx, correctionId, found.countId) : null;
   await sql`
@@ -111,7 +111,7 @@ export async function decideCorrection(
 
 async function postCorrection(tx: Tx, correctionId: string, countId: string): Promise<string> {
   const count = await loadCount(tx, countId, "none");
-  if (count.state !== "posted") fail("decision-not-possible", { why: "the count is not posted yet" });
+  if (count.state !== "posted") fail("decision-not-possible", { why: "count-not-posted" });
   const batchId = newId(tx.ctx.clock);
   const loss = await virtualLocation(tx, count.companyId, "loss");
   const date = await localDay(tx, count.companyId);

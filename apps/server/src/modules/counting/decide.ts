@@ -32,8 +32,7 @@ export async function decideLines(tx: Tx, countId: string, wish: Decision): Prom
   const lineIds = [...new Set(wish.lineIds)];
   await lockLines(tx, lineIds);
   const lines = await loadFacts(tx, countId, lineIds, wish.round);
-  if (lines.length !== lineIds.length)
-    fail("decision-not-possible", { why: "a line is not open in this count" });
+  if (lines.length !== lineIds.length) fail("decision-not-possible", { why: "line-not-open" });
   for (const line of lines) checkFits(line, wish);
   await writeDecision(tx, lineIds, count.passes, wish);
   await evaluateLines(tx, sql`l.id = ANY (${lineIds}::uuid[])`);
@@ -62,12 +61,11 @@ async function loadFacts(tx: Tx, countId: string, lineIds: readonly string[], ro
 function checkFits(line: LineFacts, wish: Decision): void {
   const needsCounted =
     wish.decision === "accept" || wish.decision === "moves-before" || wish.decision === "moves-after";
-  if (needsCounted && line.counted === null)
-    fail("decision-not-possible", { why: "the line has no accepted result yet" });
+  if (needsCounted && line.counted === null) fail("decision-not-possible", { why: "no-result-yet" });
   if ((wish.decision === "moves-before" || wish.decision === "moves-after") && !line.contested)
     fail("decision-not-possible", { why: "no move contests the line" });
   if (wish.decision === "round" && !line.hasRound)
-    fail("decision-not-possible", { why: `nobody counted it in round ${wish.round ?? "?"}` });
+    fail("decision-not-possible", { why: "round-not-counted" });
   const ordinary =
     wish.decision === "recount" || (wish.decision === "accept" && !line.contested && !line.outside);
   if (!ordinary && wish.reason === undefined) fail("reason-required");
@@ -151,12 +149,11 @@ export async function acceptTransfer(
       AND id IN (${wish.fromLineId}, ${wish.toLineId})`.execute(tx.kysely);
   const from = rows.find((line) => line.id === wish.fromLineId);
   const to = rows.find((line) => line.id === wish.toLineId);
-  if (from === undefined || to === undefined)
-    fail("decision-not-possible", { why: "both lines need a result" });
+  if (from === undefined || to === undefined) fail("decision-not-possible", { why: "no-result-yet" });
   if (from.productId !== to.productId || from.lotId !== to.lotId)
-    fail("decision-not-possible", { why: "the lines are not of the same product and lot" });
+    fail("decision-not-possible", { why: "not-the-same-thing" });
   if (Quantity.of(from.open).neg().compare(quantity) < 0 || Quantity.of(to.open).compare(quantity) < 0)
-    fail("decision-not-possible", { why: "the shortage and the surplus do not both reach this quantity" });
+    fail("decision-not-possible", { why: "pair-too-small" });
   const id = newId(tx.ctx.clock);
   await sql`
     INSERT INTO counting.transfers (organisation_id, id, count_id, from_line_id, to_line_id, quantity, reason, decided_by, decided_at)

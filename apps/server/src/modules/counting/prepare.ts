@@ -153,6 +153,6 @@ export async function setAssignments(
     ON CONFLICT DO NOTHING`.execute(tx.kysely);
   const wished = new Set(items.map((i) => `${i.userId} ${i.round} ${i.locationId}`)).size;
   if (Number(numAffectedRows ?? 0) !== wished)
-    fail("unknown-reference", { what: "person / location", value: "?" });
+    fail("unknown-reference", { what: "person-or-location", value: "?" });
   await appendAudit(tx, { action: "count.assign", objectType: "count", objectId: countId, after: items });
 }

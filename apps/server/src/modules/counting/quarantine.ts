@@ -50,7 +50,7 @@ export async function resolveReading(tx: Tx, key: ReadingKey, wish: Resolution):
     };
     const [applied] = await insertReadings(tx, count, [fact], tx.ctx.clock.now());
     if (applied?.outcome !== "applied" || applied.lineId === null)
-      fail("decision-not-possible", { why: applied?.quarantine ?? "duplicate" });
+      fail("decision-not-possible", { why: applied?.quarantine ?? "decided-already" });
     await countDelivery(tx, key.countId, original.device_id, original.user_id);
     await lockLines(tx, [applied.lineId]);
     await evaluateLines(tx, sql`l.id = ${applied.lineId}`);
@@ -69,7 +69,7 @@ async function loadQuarantined(tx: Tx, key: ReadingKey): Promise<ReadingFact> {
   );
   const [found] = rows;
   if (found === undefined) fail("not-found");
-  if (found.resolved) fail("decision-not-possible", { why: "it was settled already" });
+  if (found.resolved) fail("decision-not-possible", { why: "decided-already" });
   const { resolved: _, ...fact } = found;
   return fact;
 }

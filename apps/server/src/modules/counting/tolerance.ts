@@ -41,7 +41,7 @@ export async function setToleranceRule(
       SET percent = excluded.percent, quantity = excluded.quantity, value = excluded.value, version = r.version + 1
     RETURNING ${ruleColumns}`.execute(tx.kysely);
   const [rule] = rows;
-  if (rule === undefined) fail("unknown-reference", { what: "company / site / category", value: "?" });
+  if (rule === undefined) fail("unknown-reference", { what: "tolerance-scope", value: "?" });
   await appendAudit(tx, {
     action: "tolerance.set",
     objectType: "tolerance-rule",

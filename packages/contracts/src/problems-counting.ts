@@ -1,0 +1,117 @@
+import type { ProblemDefinition } from "./problem-definition.ts";
+
+/** Counts, from release to posting. */
+export const countingProblems = {
+  "count-state": {
+    status: 409,
+    en: {
+      title: "The count is {state}; this needs it to be {expected}.",
+      advice: "Reload the count to see where it stands.",
+    },
+    fr: {
+      title: "Le comptage est {state} ; cette action demande qu'il soit {expected}.",
+      advice: "Rechargez le comptage pour voir où il en est.",
+    },
+  },
+  "count-empty": {
+    status: 422,
+    en: {
+      title: "There is nothing to count in this scope.",
+      advice: "Choose other locations, categories or products.",
+    },
+    fr: {
+      title: "Il n'y a rien à compter dans ce périmètre.",
+      advice: "Choisissez d'autres emplacements, catégories ou produits.",
+    },
+  },
+  "count-overlap": {
+    status: 409,
+    en: {
+      title: "{lines} lines are already in the open count {count}.",
+      advice: "Finish or cancel that count first, or choose another scope.",
+    },
+    fr: {
+      title: "{lines} lignes sont déjà dans le comptage ouvert {count}.",
+      advice: "Terminez ou annulez d'abord ce comptage, ou choisissez un autre périmètre.",
+    },
+  },
+  "count-unresolved": {
+    status: 409,
+    en: {
+      title: "{lines} lines still need a decision. The count was not approved.",
+      advice: "Accept, recount or decide each of them first.",
+    },
+    fr: {
+      title: "{lines} lignes attendent encore une décision. Le comptage n'a pas été approuvé.",
+      advice: "Acceptez, recomptez ou tranchez chacune d'abord.",
+    },
+  },
+  "count-unknown-codes": {
+    status: 409,
+    en: {
+      title: "{readings} readings wait for resolution. The count was not approved.",
+      advice: "Resolve or dismiss each of them first.",
+    },
+    fr: {
+      title: "{readings} lectures attendent d'être résolues. Le comptage n'a pas été approuvé.",
+      advice: "Résolvez ou écartez chacune d'abord.",
+    },
+  },
+  "uncounted-choice-missing": {
+    status: 422,
+    en: {
+      title: "{lines} lines were not counted.",
+      advice: "Choose what becomes of them: keep, zero or exclude.",
+    },
+    fr: {
+      title: "{lines} lignes n'ont pas été comptées.",
+      advice: "Choisissez leur sort : garder, zéro ou exclure.",
+    },
+  },
+  "reason-required": {
+    status: 422,
+    en: { title: "A reason is needed.", advice: "Say in a few words why." },
+    fr: { title: "Un motif est nécessaire.", advice: "Dites en quelques mots pourquoi." },
+  },
+  "segregation-of-duties": {
+    status: 409,
+    en: {
+      title: "You counted in this count, so you cannot approve it.",
+      advice: "Ask somebody who did not count to approve it.",
+    },
+    fr: {
+      title: "Vous avez compté dans ce comptage : vous ne pouvez pas l'approuver.",
+      advice: "Demandez l'approbation à une personne qui n'a pas compté.",
+    },
+  },
+  "blind-count": {
+    status: 403,
+    en: {
+      title: "This count is blind and you take part in it: its results stay hidden until it is closed.",
+      advice: "Come back after the count is closed.",
+    },
+    fr: {
+      title:
+        "Ce comptage est à l'aveugle et vous y participez : ses résultats restent cachés jusqu'à sa clôture.",
+      advice: "Revenez après la clôture du comptage.",
+    },
+  },
+  "decision-not-possible": {
+    status: 409,
+    en: { title: "This is not possible: {why}.", advice: "Reload and choose another way." },
+    fr: { title: "Ce n'est pas possible : {why}.", advice: "Rechargez puis choisissez autre chose." },
+  },
+  "posting-blocked": {
+    status: 409,
+    en: {
+      title:
+        "{lines} lines cannot be posted: stock would become negative ({product} in {location}). They were left unposted.",
+      advice: "Recount or exclude them, then post again.",
+    },
+    fr: {
+      title:
+        "{lines} lignes ne peuvent pas être validées : le stock deviendrait négatif ({product} en {location}). Elles sont restées non validées.",
+      advice: "Recomptez-les ou excluez-les, puis validez à nouveau.",
+    },
+  },
+} as const satisfies Record<string, ProblemDefinition>;

@@ -1,0 +1,66 @@
+import type { Language } from "./language.ts";
+
+/**
+ * Words that problems carry as stable codes and say in the reader's language: states of a count, reasons why a
+ * decision does not fit, what an unknown reference is.
+ */
+const terms: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  draft: { en: "a draft", fr: "en brouillon" },
+  released: { en: "released", fr: "lancé" },
+  counting: { en: "being counted", fr: "en cours" },
+  review: { en: "pending approval", fr: "en attente d'approbation" },
+  approved: { en: "approved", fr: "approuvé" },
+  posting: { en: "being posted", fr: "en cours de validation" },
+  posted: { en: "posted", fr: "validé" },
+  cancelled: { en: "cancelled", fr: "annulé" },
+  "decided-already": { en: "it was decided already", fr: "c'est déjà tranché" },
+  "count-not-posted": { en: "the count is not posted yet", fr: "le comptage n'est pas encore validé" },
+  "line-not-open": {
+    en: "a line is not open in this count",
+    fr: "une ligne n'est pas ouverte dans ce comptage",
+  },
+  "no-result-yet": {
+    en: "the line has no accepted result yet",
+    fr: "la ligne n'a pas encore de résultat retenu",
+  },
+  "not-contested": { en: "no move contests the line", fr: "aucun mouvement ne conteste la ligne" },
+  "round-not-counted": {
+    en: "nobody counted it in that round",
+    fr: "personne ne l'a compté dans cette passe",
+  },
+  "not-the-same-thing": {
+    en: "the two lines are not of the same product and lot",
+    fr: "les deux lignes ne sont pas du même produit et du même lot",
+  },
+  "pair-too-small": {
+    en: "the shortage and the surplus do not both reach this quantity",
+    fr: "le manque et le surplus n'atteignent pas tous deux cette quantité",
+  },
+  "unknown-code": { en: "the code is unknown", fr: "le code est inconnu" },
+  "unknown-location": { en: "the location is unknown", fr: "l'emplacement est inconnu" },
+  "unknown-lot": { en: "the lot is unknown", fr: "le lot est inconnu" },
+  "lot-missing": { en: "the lot or serial number is missing", fr: "le numéro de lot ou de série manque" },
+  "serial-quantity": { en: "a serial number stands for one piece", fr: "un numéro de série vaut une pièce" },
+  "unit-unknown": { en: "the product has no such unit", fr: "le produit n'a pas cette unité" },
+  "unit-too-precise": { en: "the unit takes fewer decimals", fr: "l'unité accepte moins de décimales" },
+  "outside-count": { en: "it lies outside the count", fr: "c'est hors du périmètre du comptage" },
+  "count-closed": { en: "counting is closed there", fr: "le comptage y est clos" },
+  "open-elsewhere": { en: "another open count holds it", fr: "un autre comptage ouvert le contient" },
+  "same-counter": {
+    en: "the same person counted another round",
+    fr: "la même personne a compté une autre passe",
+  },
+  "not-assigned": { en: "the counter is not assigned there", fr: "le compteur n'y est pas affecté" },
+  "undo-unknown": { en: "nothing to undo was found", fr: "rien à annuler n'a été trouvé" },
+  site: { en: "site", fr: "Site" },
+  "person-or-location": { en: "person or location", fr: "Personne ou emplacement" },
+  "tolerance-scope": { en: "company, site or category", fr: "Société, site ou catégorie" },
+};
+
+/** A term, or several joined by " / ", in a language; what is no term stays as it is. */
+export function sayTerms(text: string, language: Language): string {
+  return text
+    .split(" / ")
+    .map((word) => (Object.hasOwn(terms, word) ? (terms[word]?.[language] ?? word) : word))
+    .join(" / ");
+}
