@@ -6,7 +6,6 @@ export { type NormalisedCode, normaliseCode, storedBarcode } from "./codes.ts";
 export { holdLedgerFacts } from "./ledger-facts.ts";
 export type { NewProduct } from "./product-store.ts";
 export { createProductsInBulk } from "./products.ts";
-export { findProducts, type ProductOfCode } from "./resolve-code.ts";
 export { ensureDefaultUnits } from "./units.ts";
 
 export const catalogModule: Module = (deps) => ({ routes: bindRoutes(deps) });

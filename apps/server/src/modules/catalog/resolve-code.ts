@@ -3,39 +3,10 @@ import { sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { type NormalisedCode, normaliseCode } from "./codes.ts";
 
-/** The product a code names, and the unit it stands for. */
-export interface ProductOfCode {
-  readonly productId: string;
-  readonly productCode: string;
-  readonly productName: string;
-  readonly tracking: Tracking;
-  readonly unitId: string;
-}
-
-/**
- * The products that codes name, in the order of the codes, null where none: by barcode, else by product code.
- * One statement for any number of codes. Archived products are found too: they may still stand on the shelf.
- */
-export async function findProducts(
-  tx: Tx,
-  codes: readonly Pick<NormalisedCode, "lookup" | "scanned">[],
-): Promise<(ProductOfCode | null)[]> {
-  const { rows } = await sql<ProductOfCode | { productId: null }>`
-    SELECT p.id AS "productId", p.code AS "productCode", p.name AS "productName", p.tracking,
-      coalesce(b.unit_id, p.unit_id) AS "unitId"
-    FROM unnest(${codes.map((code) => code.lookup)}::text[], ${codes.map((code) => code.scanned)}::text[])
-      WITH ORDINALITY asked (lookup, scanned, place)
-    LEFT JOIN catalog.barcodes b ON b.code = asked.lookup
-    LEFT JOIN catalog.products by_code ON b.code IS NULL AND by_code.code = asked.scanned
-    LEFT JOIN catalog.products p ON p.id = coalesce(b.product_id, by_code.id)
-    ORDER BY asked.place`.execute(tx.kysely);
-  return rows.map((row) => (row.productId === null ? null : row));
-}
-
 /** What a scan stands for: a product (with what its label says), else a storage location, else unknown. */
 export async function resolveCode(tx: Tx, raw: string): Promise<ResolvedCode> {
   const code = normaliseCode(raw, tx.ctx.clock.now().getUTCFullYear());
-  const [product] = await findProducts(tx, [code]);
+  const product = await findProduct(tx, code);
   const location = product ? undefined : await findLocation(tx, code);
   return {
     kind: product ? "product" : location === undefined ? "unknown" : "location",
@@ -63,4 +34,25 @@ async function findLocation(tx: Tx, code: NormalisedCode): Promise<{ id: string;
     ORDER BY "byBarcode" DESC LIMIT 2`.execute(tx.kysely);
   const [first, second] = rows;
   return first?.byBarcode === true || second === undefined ? first : undefined;
+}
+
+interface ProductOfCode {
+  readonly productId: string;
+  readonly productCode: string;
+  readonly productName: string;
+  readonly tracking: Tracking;
+  /** The unit the code stands for. */
+  readonly unitId: string;
+}
+
+/** By barcode, else by product code. Archived products are found too: they may still stand on the shelf. */
+async function findProduct(tx: Tx, code: NormalisedCode): Promise<ProductOfCode | undefined> {
+  const { rows } = await sql<ProductOfCode>`
+    SELECT p.id AS "productId", p.code AS "productCode", p.name AS "productName", p.tracking,
+      coalesce(b.unit_id, p.unit_id) AS "unitId"
+    FROM catalog.products p LEFT JOIN catalog.barcodes b ON b.product_id = p.id AND b.code = ${code.lookup}
+    WHERE p.id = coalesce(
+      (SELECT product_id FROM catalog.barcodes WHERE code = ${code.lookup}),
+      (SELECT id FROM catalog.products WHERE code = ${code.scanned}))`.execute(tx.kysely);
+  return rows[0];
 }

@@ -1,10 +1,9 @@
 import type { Location, Site } from "@stockex/contracts";
 import { newId } from "@stockex/kernel";
-import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestOrganisation, type TestOrganisation } from "../../../test/organisation.ts";
+import { auditOf, problem } from "../../../test/outcomes.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
-import { ProblemError } from "../../platform/problem.ts";
 import { listLocations, readLocation } from "./location-query.ts";
 import { type NewLocation, virtualLocation } from "./location-store.ts";
 import { changeLocation, createLocation, createLocationsInBulk, setUpCompanyLocations } from "./locations.ts";
@@ -55,23 +54,8 @@ const change = (location: Location, what: Partial<NewLocation>, version = locati
 };
 const reread = (location: Location) => read((tx) => readLocation(tx, location.id));
 
-async function problem(work: Promise<unknown>): Promise<string> {
-  const error = await work.then(
-    () => "nothing failed",
-    (caught: unknown) => caught,
-  );
-  if (!(error instanceof ProblemError)) throw error;
-  return [error.problem.code, ...Object.values(error.problem.params)].join(" ");
-}
-
-async function auditActions(objectId: string): Promise<string[]> {
-  const { rows } = await read((tx) =>
-    sql<{
-      action: string;
-    }>`SELECT action FROM audit.events WHERE object_id = ${objectId} ORDER BY id`.execute(tx.kysely),
-  );
-  return rows.map(({ action }) => action);
-}
+const auditActions = async (objectId: string) =>
+  (await auditOf(org.database, org.ctx, objectId)).map(({ action }) => action);
 
 /** A site with aisle A, its bay A-1, its shelf A-1-1, and aisle B. */
 async function smallTree(

@@ -66,7 +66,7 @@ export async function changeSite(tx: Tx, id: string, version: number, change: Si
 }
 
 /** Locks a site, and with it the shape of its location tree, against other changes. */
-export async function lockSite(tx: Tx, id: string): Promise<Site | undefined> {
+async function lockSite(tx: Tx, id: string): Promise<Site | undefined> {
   const { rows } = await sql<Site>`
     SELECT ${columns} FROM sites.sites s WHERE s.id = ${id} FOR NO KEY UPDATE`.execute(tx.kysely);
   return rows[0];
