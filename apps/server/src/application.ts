@@ -27,7 +27,7 @@ const consoleDir = fileURLToPath(new URL("../../console/dist", import.meta.url))
 export const VERSION = "0.1.0";
 
 /** The modules in the order they may know each other; access comes apart, it also answers who is asking. */
-const modules: readonly Module[] = [auditModule, catalogModule, sitesModule, countingModule];
+const productModules: readonly Module[] = [auditModule, catalogModule, sitesModule, countingModule];
 
 export interface ApplicationConfig {
   /** Runtime role: row-level security holds. */
@@ -46,6 +46,8 @@ export interface ApplicationConfig {
   readonly uploadLimitBytes?: number;
   /** False on a node that answers requests only. */
   readonly background?: boolean;
+  /** Beside access; the product's when absent. */
+  readonly modules?: readonly Module[];
 }
 
 export interface Application {
@@ -65,7 +67,9 @@ export async function createApplication(config: ApplicationConfig): Promise<Appl
   const database = createDatabase(config);
   const sessions = createSessionStore({ database, clock, log });
   const deps = { database, clock, log, filesDir: join(config.dataDir, "files") };
-  const parts: readonly ModuleParts[] = [accessModule(sessions), ...modules].map((module) => module(deps));
+  const parts: readonly ModuleParts[] = [accessModule(sessions), ...(config.modules ?? productModules)].map(
+    (module) => module(deps),
+  );
   const routes = parts.flatMap((part) => part.routes ?? []);
   const hub = new LiveHub(
     parts.flatMap((part) => part.topics ?? []),

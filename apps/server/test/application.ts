@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Role } from "@stockex/contracts";
 import { type Clock, systemClock } from "@stockex/kernel";
-import { type Application, createApplication } from "../src/application.ts";
+import { type Application, type ApplicationConfig, createApplication } from "../src/application.ts";
 import { createCompany, createOrganisation, createUser } from "../src/modules/access/index.ts";
 import type { RequestContext } from "../src/platform/context.ts";
 import { createTestDatabase, type TestDatabase } from "../src/platform/db/test-database.ts";
@@ -20,7 +20,10 @@ export interface TestApplication {
 
 /** The real server on a real port, with its own database and data folder. */
 export async function startTestApplication(
-  options: { readonly clock?: Clock; readonly background?: boolean } = {},
+  options: Pick<
+    ApplicationConfig,
+    "clock" | "background" | "modules" | "publicUrl" | "uploadLimitBytes" | "log"
+  > = {},
 ): Promise<TestApplication> {
   const db = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), "stockex-test-"));

@@ -4,13 +4,13 @@ import type { FileAnswer } from "./bind.ts";
 import { strict } from "./strict-schema.ts";
 
 /** Sends what a handler gave, as its route says: JSON, nothing or a file, with an ETag where there is one. */
-export async function sendAnswer(
+export function sendAnswer(
   request: FastifyRequest,
   reply: FastifyReply,
   route: Route,
   answer: unknown,
   check: boolean,
-): Promise<FastifyReply> {
+): FastifyReply {
   if (route.answer === "file") return sendFile(reply, route, answer);
   const { body, etag } = route.etag ? versioned(route, answer) : { body: answer, etag: null };
   reply.code(route.status);

@@ -56,35 +56,44 @@ function registerRoute(server: FastifyInstance, deps: RouteDependencies, { route
       admit(request, caller, route);
     },
     async handler(request, reply) {
-      const caller = request.caller;
-      if (caller === null) throw new Error("no caller was found for the request");
-      const upload = route.upload === undefined ? null : await receiveUpload(request, deps.uploads);
-      try {
-        const input = parseInput(request, caller, schemas, upload);
-        const ifMatch = versionOf(request, route);
-        const ctx = contextOf(caller, request, deps.clock);
-        const idempotency = route.idempotent ? keyOf(request, route, input, upload) : null;
-        const answer = await handle({
-          ...input,
-          ctx: ctx === null ? null : withKey(ctx, idempotency),
-          caller: {
-            language: caller.language,
-            channel: caller.channel,
-            address: request.ip,
-            userAgent: request.headers["user-agent"]?.slice(0, 300) ?? null,
-            clock: deps.clock,
-          },
-          file: upload?.file ?? null,
-          ifMatch,
-          signal: request.signal,
-          session: sessionHandle(request, reply, caller, deps.publicUrl),
-        });
-        return await sendAnswer(request, reply, route, answer, deps.checkAnswers);
-      } finally {
-        if (upload !== null) await discard(upload.file);
-      }
+      const answer = await answerFor(request, reply, deps, { route, handle }, schemas);
+      return sendAnswer(request, reply, route, answer, deps.checkAnswers);
     },
   });
+}
+
+async function answerFor(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  deps: RouteDependencies,
+  { route, handle }: BoundRoute,
+  schemas: RouteSchemas,
+): Promise<unknown> {
+  const { caller } = request;
+  if (caller === null) throw new Error("no caller was found for the request");
+  const upload = route.upload === undefined ? null : await receiveUpload(request, deps.uploads);
+  try {
+    const input = parseInput(request, caller, schemas, upload);
+    const ctx = contextOf(caller, request, deps.clock);
+    const idempotency = route.idempotent ? keyOf(request, route, input, upload) : null;
+    return await handle({
+      ...input,
+      ctx: ctx === null ? null : withKey(ctx, idempotency),
+      caller: {
+        language: caller.language,
+        channel: caller.channel,
+        address: request.ip,
+        userAgent: request.headers["user-agent"]?.slice(0, 300) ?? null,
+        clock: deps.clock,
+      },
+      file: upload?.file ?? null,
+      ifMatch: versionOf(request, route),
+      signal: request.signal,
+      session: sessionHandle(request, reply, caller, deps.publicUrl),
+    });
+  } finally {
+    if (upload !== null) await discard(upload.file);
+  }
 }
 
 interface RouteSchemas {

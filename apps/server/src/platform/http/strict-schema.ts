@@ -41,7 +41,7 @@ function rebuild(schema: z.core.$ZodType): z.core.$ZodType {
     case "pipe":
       return like({ in: strict(def.in), out: strict(def.out) });
     case "lazy":
-      return like({ getter: () => strict(def.getter()) });
+      return z.lazy(() => strict(def.getter()));
     default:
       return schema;
   }
