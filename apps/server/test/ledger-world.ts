@@ -1,5 +1,6 @@
 import { type MoveKind, permissions, type ValuationMethod } from "@stockex/contracts";
 import { type Clock, newId, systemClock } from "@stockex/kernel";
+import { appendAudit } from "../src/modules/audit/index.ts";
 import type { DraftMove } from "../src/modules/stock/index.ts";
 import { draftsSql, type PostedMoves, postMoves } from "../src/modules/stock/index.ts";
 import { setUpCompanyAccounts } from "../src/modules/valuation/index.ts";
@@ -200,9 +201,10 @@ async function post({ database, ctx }: Setting, moves: readonly WorldMove[]) {
       actorId: ctx.userId,
     }),
   );
-  const posted = await database.write(ctx, (tx) =>
-    postMoves(tx, { batchId, recordedAt: now }, draftsSql(drafts)),
-  );
+  const posted = await database.write(ctx, async (tx) => {
+    await appendAudit(tx, { action: "test.post", objectType: "batch", objectId: batchId });
+    return postMoves(tx, { batchId, recordedAt: now }, draftsSql(drafts));
+  });
   return { ...posted, batchId, ids };
 }
 

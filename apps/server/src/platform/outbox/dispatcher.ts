@@ -63,8 +63,9 @@ export class ConsumerRunner {
     if (rows[0]?.locked !== true) return false;
     this.#lockedOn = connection;
     await this.#deps.owner.query(
-      "INSERT INTO platform.outbox_consumers (name) VALUES ($1) ON CONFLICT DO NOTHING",
-      [this.#consumer.name],
+      `INSERT INTO platform.outbox_consumers (name, types) VALUES ($1, $2)
+       ON CONFLICT (name) DO UPDATE SET types = excluded.types`,
+      [this.#consumer.name, this.#consumer.types],
     );
     return true;
   }
