@@ -34,8 +34,9 @@ CREATE TABLE stock.moves (
   effective_at timestamptz NOT NULL,
   recorded_at timestamptz NOT NULL,
   accounting_date date NOT NULL,
-  -- Cost of one unit in the company's currency, where the mover knows it (receipts, approved found goods).
-  unit_cost numeric(20, 4) CHECK (unit_cost >= 0),
+  -- Cost of one unit in the company's currency, where the mover knows it (receipts, approved found goods). A factor,
+  -- not an amount: a twelfth of a carton's price in another currency needs more decimals than money has.
+  unit_cost numeric(24, 10) CHECK (unit_cost >= 0),
   kind text NOT NULL CHECK (kind IN ('receipt', 'issue', 'transfer', 'adjustment', 'reversal', 'opening')),
   -- What caused it: a document, a count line; reversals name the move they take back.
   origin_type text NOT NULL,
@@ -49,6 +50,7 @@ CREATE TABLE stock.moves (
   CHECK (effective_at <= recorded_at)
 );
 CREATE INDEX moves_product ON stock.moves (organisation_id, product_id, effective_at);
+CREATE INDEX moves_time ON stock.moves (organisation_id, effective_at, id);
 CREATE INDEX moves_batch ON stock.moves (organisation_id, batch_id);
 CREATE INDEX moves_origin ON stock.moves (organisation_id, origin_id);
 CREATE UNIQUE INDEX moves_reversed_once ON stock.moves (organisation_id, reverses_id) WHERE reverses_id IS NOT NULL;

@@ -9,6 +9,8 @@ import { auditModule } from "./modules/audit/index.ts";
 import { catalogModule } from "./modules/catalog/index.ts";
 import { countingModule } from "./modules/counting/index.ts";
 import { sitesModule } from "./modules/sites/index.ts";
+import { stockModule } from "./modules/stock/index.ts";
+import { valuationModule } from "./modules/valuation/index.ts";
 import { assertRuntimeRole } from "./platform/db/connect.ts";
 import { createDatabase, type Database } from "./platform/db/unit-of-work.ts";
 import { registerConsole } from "./platform/http/console-files.ts";
@@ -27,7 +29,14 @@ const consoleDir = fileURLToPath(new URL("../../console/dist", import.meta.url))
 export const VERSION = "0.1.0";
 
 /** The modules in the order they may know each other; access comes apart, it also answers who is asking. */
-const productModules: readonly Module[] = [auditModule, catalogModule, sitesModule, countingModule];
+const productModules: readonly Module[] = [
+  auditModule,
+  catalogModule,
+  sitesModule,
+  valuationModule,
+  stockModule,
+  countingModule,
+];
 
 export interface ApplicationConfig {
   /** Runtime role: row-level security holds. */

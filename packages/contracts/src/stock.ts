@@ -93,6 +93,7 @@ export type Reservation = z.infer<typeof reservation>;
 
 const moveProblems = [
   "unknown-reference",
+  "quantity-invalid",
   "quantity-not-positive",
   "unit-too-precise",
   "lot-required",
@@ -120,6 +121,7 @@ export const stockRoutes = {
       lines: lines(
         moveLine.extend({
           locationId: id,
+          /** Cost of one of the unit that `quantity` is in. */
           unitCost: money.optional(),
           /** Another currency of `unitCost`, with its rate to the company's at that moment. */
           currency: z

@@ -1,8 +1,10 @@
 import { type RawBuilder, sql } from "kysely";
 import { violatedUnique } from "../../platform/db/database-failure.ts";
+import { errorCode } from "../../platform/db/setup-error.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { appendEvent } from "../../platform/outbox/index.ts";
 import { fail } from "../../platform/problem.ts";
+import { holdLedgerFacts } from "../catalog/index.ts";
 import { type EntryOrigin, LARGE_BATCH, valueBatch } from "../valuation/index.ts";
 import { checkMoves, checkReversals, checkSerials, failInsufficient } from "./check-moves.ts";
 
@@ -36,6 +38,7 @@ export interface PostedMoves {
  */
 export async function postMoves(tx: Tx, batch: MoveBatch, drafts: RawBuilder<unknown>): Promise<PostedMoves> {
   await sql`SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`.execute(tx.kysely);
+  await holdLedgerFacts(tx);
   const written = await writeMoves(tx, batch, drafts);
   if (written.moves === 0) return { moves: 0, entryIds: [] };
   if (written.offender !== null) await failInsufficient(tx, written.offender);
@@ -45,7 +48,8 @@ export async function postMoves(tx: Tx, batch: MoveBatch, drafts: RawBuilder<unk
   if (serials > 0) await checkSerials(tx, batch.batchId);
   if (written.reversals > 0) await checkReversals(tx, batch.batchId);
   const origin = batch.origin ?? { type: "batch", id: batch.batchId, label: "Stock" };
-  const { entryIds } = await valueBatch(tx, batch.batchId, { origin, recordedAt: batch.recordedAt });
+  const valuing = valueBatch(tx, batch.batchId, { origin, recordedAt: batch.recordedAt });
+  const { entryIds } = await valuing.catch(refuseOverflow);
   if (large) await allowNestedLoops(tx, true);
   await appendEvent(tx, {
     type: "stock.moved",
@@ -114,9 +118,17 @@ async function writeMoves(tx: Tx, batch: MoveBatch, drafts: RawBuilder<unknown>)
     FROM written`;
   const { rows } = await statement.execute(tx.kysely).catch((error: unknown) => {
     if (violatedUnique(error) === "moves_reversed_once") return fail("move-already-reversed");
-    throw error;
+    return refuseOverflow(error);
   });
   const [written] = rows;
   if (written === undefined) throw new Error("writing moves gave no row");
   return written;
+}
+
+const NUMERIC_OVERFLOW = "22003";
+
+/** A sum or a value beyond what the columns hold: somebody typed a number too many, not a bug. */
+function refuseOverflow(error: unknown): never {
+  if (errorCode(error) === NUMERIC_OVERFLOW) return fail("quantity-invalid", { value: "> 99999999999999" });
+  throw error;
 }

@@ -19,6 +19,11 @@ export async function holdPeriodsOpen(tx: Tx): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock_shared(${periodLock})`.execute(tx.kysely);
 }
 
+/** The other side: waits for running postings, so that what they rest on can be changed until the commit. */
+export async function waitForPosting(tx: Tx): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(${periodLock})`.execute(tx.kysely);
+}
+
 /**
  * Refuses a day in a closed month, and keeps the month open until this transaction ends.
  * @param date "2026-03-31"
@@ -48,7 +53,7 @@ export async function closePeriod(
   if (!month.endsWith("-01"))
     fail("validation-failed", {}, [{ path: "params.month", message: "first-of-month" }]);
   if (!wanted.closed && wanted.reason === undefined) fail("reason-required");
-  await sql`SELECT pg_advisory_xact_lock(${periodLock})`.execute(tx.kysely);
+  await waitForPosting(tx);
   const changed = wanted.closed
     ? await sql`
         INSERT INTO valuation.closed_periods (organisation_id, company_id, month, closed_by, closed_at)

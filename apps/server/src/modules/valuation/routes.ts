@@ -1,0 +1,44 @@
+import { valuationRoutes } from "@stockex/contracts";
+import { type BoundRoute, bind } from "../../platform/http/index.ts";
+import type { ModuleDependencies } from "../../platform/module.ts";
+import { listAccounts, listCategoryAccounts, setCategoryAccounts } from "./accounts.ts";
+import { listEntries, listLayers } from "./entries-query.ts";
+import { closePeriod, listPeriods } from "./periods.ts";
+import { setStandardCost } from "./standard-cost.ts";
+import { listStockValues, readStockValueTotals } from "./stock-value-query.ts";
+
+/** The valuation's operations. */
+export function bindRoutes({ database }: ModuleDependencies): BoundRoute[] {
+  return [
+    bind(valuationRoutes.listAccounts, ({ ctx, params, query }) =>
+      database.read(ctx, (tx) => listAccounts(tx, params.companyId, query)),
+    ),
+    bind(valuationRoutes.listCategoryAccounts, ({ ctx, params, query }) =>
+      database.read(ctx, (tx) => listCategoryAccounts(tx, params.companyId, query)),
+    ),
+    bind(valuationRoutes.setCategoryAccounts, ({ ctx, params, body }) =>
+      database.write(ctx, (tx) => setCategoryAccounts(tx, params, body)),
+    ),
+    bind(valuationRoutes.setStandardCost, ({ ctx, params, body }) =>
+      database.write(ctx, (tx) => setStandardCost(tx, params, body)),
+    ),
+    bind(valuationRoutes.listStockValues, ({ ctx, params, query }) =>
+      database.read(ctx, (tx) => listStockValues(tx, params.companyId, query)),
+    ),
+    bind(valuationRoutes.readStockValueTotals, ({ ctx, params, query }) =>
+      database.read(ctx, (tx) => readStockValueTotals(tx, params.companyId, query.on)),
+    ),
+    bind(valuationRoutes.listLayers, ({ ctx, params, query }) =>
+      database.read(ctx, (tx) => listLayers(tx, params, query)),
+    ),
+    bind(valuationRoutes.listEntries, ({ ctx, params, query }) =>
+      database.read(ctx, (tx) => listEntries(tx, params.companyId, query)),
+    ),
+    bind(valuationRoutes.listPeriods, async ({ ctx, params }) => ({
+      items: await database.read(ctx, (tx) => listPeriods(tx, params.companyId)),
+    })),
+    bind(valuationRoutes.closePeriod, ({ ctx, params, body }) =>
+      database.write(ctx, (tx) => closePeriod(tx, params.companyId, params.month, body)),
+    ),
+  ];
+}

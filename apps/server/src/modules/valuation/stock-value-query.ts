@@ -1,0 +1,92 @@
+import type { Parsed, RouteAnswer, RouteQuery, StockValue, valuationRoutes } from "@stockex/contracts";
+import { type RawBuilder, sql } from "kysely";
+import { decimalText } from "../../platform/db/columns.ts";
+import { type Page, readPage } from "../../platform/db/page.ts";
+import { textSearch } from "../../platform/db/text-search.ts";
+import type { Tx } from "../../platform/db/unit-of-work.ts";
+import { type Company, requireCompany } from "./company.ts";
+
+type StockValueQuery = Parsed<RouteQuery<typeof valuationRoutes.listStockValues>>;
+type Totals = Parsed<RouteAnswer<typeof valuationRoutes.readStockValueTotals>>;
+
+/**
+ * CTE `held`: what each product of a company is worth, now or at the end of a past day by accounting date, with its
+ * economic value: cost less the percentage of the category's step that the days since its last movement reached.
+ */
+function heldCte(tx: Tx, company: Company, on: string | undefined): RawBuilder<unknown> {
+  const organisation = sql`${tx.ctx.organisationId}::uuid`;
+  const worth =
+    on === undefined
+      ? sql`
+        SELECT product_id, quantity, value, standard_cost, last_moved_at FROM valuation.stock_values
+        WHERE organisation_id = ${organisation} AND company_id = ${company.id} AND quantity <> 0`
+      : sql`
+        SELECT product_id, sum(quantity) AS quantity, sum(value) AS value, NULL::numeric AS standard_cost,
+          max(effective_at) FILTER (WHERE kind <> 'revaluation') AS last_moved_at
+        FROM valuation.layers
+        WHERE organisation_id = ${organisation} AND company_id = ${company.id} AND accounting_date <= ${on}
+        GROUP BY product_id HAVING sum(quantity) <> 0`;
+  const zone = sql`${company.timeZone}::text`;
+  const day =
+    on === undefined
+      ? sql`(${tx.ctx.clock.now()}::timestamptz AT TIME ZONE ${zone})::date`
+      : sql`${on}::date`;
+  return sql`held AS (
+    SELECT w.product_id, p.code, p.name, c.id AS category_id, c.name_en, c.name_fr, c.method, w.quantity, w.value,
+      CASE WHEN w.quantity > 0 THEN round(w.value / w.quantity, 4) ELSE w.standard_cost END AS unit_cost,
+      CASE WHEN c.method = 'economic' THEN round(w.value * (100 - coalesce(step.percent, 0)) / 100, ${company.decimals}::int)
+        ELSE w.value END AS economic_value
+    FROM (${worth}) w
+    JOIN catalog.products p ON p.organisation_id = ${organisation} AND p.id = w.product_id
+    JOIN catalog.categories c ON c.organisation_id = ${organisation} AND c.id = p.category_id
+    LEFT JOIN LATERAL (
+      SELECT s.percent FROM valuation.depreciation_steps s
+      WHERE c.method = 'economic' AND s.organisation_id = ${organisation} AND s.category_id = c.id
+        AND s.from_days <= ${day} - (w.last_moved_at AT TIME ZONE ${zone})::date
+      ORDER BY s.from_days DESC LIMIT 1
+    ) step ON true
+  )`;
+}
+
+const columns = sql`h.product_id AS "productId", h.code AS "productCode", h.name AS "productName",
+  h.category_id AS "categoryId", h.method, ${decimalText(sql`h.quantity`)} AS quantity,
+  ${decimalText(sql`h.value`)} AS value, ${decimalText(sql`h.unit_cost`)} AS "unitCost",
+  ${decimalText(sql`h.economic_value`)} AS "economicValue"`;
+
+/** Products in stock with their worth, by code. @throws ProblemError not-found */
+export async function listStockValues(
+  tx: Tx,
+  companyId: string,
+  query: StockValueQuery,
+): Promise<Page<StockValue>> {
+  const company = await requireCompany(tx, companyId);
+  const order = { keys: [{ name: "product", value: sql`h.code`, type: "text" as const }] };
+  return readPage(
+    tx,
+    query,
+    order,
+    (page) => sql<StockValue>`
+      WITH ${heldCte(tx, company, query.on)}
+      SELECT ${page.key}, ${columns} FROM held h
+      WHERE ${query.categoryId === undefined ? sql`true` : sql`h.category_id = ${query.categoryId}`}
+        AND ${textSearch(query.search, [sql`h.code`, sql`h.name`])} AND ${page.after}
+      ORDER BY ${page.orderBy} LIMIT ${page.limit}`,
+  );
+}
+
+/** Worth by category, by name. @throws ProblemError not-found */
+export async function readStockValueTotals(
+  tx: Tx,
+  companyId: string,
+  on: string | undefined,
+): Promise<Totals> {
+  const company = await requireCompany(tx, companyId);
+  const { rows } = await sql<Totals["categories"][number] & { total: string }>`
+    WITH ${heldCte(tx, company, on)}
+    SELECT category_id AS "categoryId", name_en AS "nameEn", name_fr AS "nameFr",
+      ${decimalText(sql`sum(value)`)} AS value, ${decimalText(sql`sum(economic_value)`)} AS "economicValue",
+      ${decimalText(sql`sum(sum(value)) OVER ()`)} AS total
+    FROM held GROUP BY category_id, name_en, name_fr ORDER BY name_en, category_id`.execute(tx.kysely);
+  const categories = rows.map(({ total: _, ...category }) => category);
+  return { currency: company.currency, total: rows[0]?.total ?? "0", categories };
+}
