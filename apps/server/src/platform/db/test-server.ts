@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
 import { type EmbeddedPostgres, startEmbedded } from "./embedded.ts";
-import { EMBEDDED_USERS, TEST_SETTINGS } from "./embedded-cluster.ts";
+import { EMBEDDED_USERS, type Settings, TEST_SETTINGS } from "./embedded-cluster.ts";
 import { findPostmaster, isRunning, terminate } from "./embedded-process.ts";
 import { migrate } from "./migrate.ts";
 
@@ -32,14 +32,15 @@ export interface TestServer {
 
 /**
  * Makes the migrated template database of a test run, on the server of `databaseUrl` or on an embedded one
- * in a temporary folder (fsync off). The URL's own database is never written to.
+ * in a temporary folder (fsync off unless `durable`). The URL's own database is never written to.
  */
 export async function startTestServer(
   databaseUrl: string | undefined,
-  options: { readonly migrationsDir?: string } = {},
+  options: { readonly migrationsDir?: string; readonly durable?: boolean } = {},
 ): Promise<TestServer> {
   const prefix = `${TEST_DATABASE_PREFIX}${randomBytes(5).toString("hex")}_`;
-  const embedded = databaseUrl === undefined ? await startTemporary() : null;
+  const embedded =
+    databaseUrl === undefined ? await startTemporary(options.durable ? {} : TEST_SETTINGS) : null;
   const adminUrl = embedded?.postgres.url("superuser", "postgres") ?? databaseUrl ?? "";
   const ownerUrl = embedded?.postgres.url("owner", "postgres") ?? adminUrl;
   const owner = embedded === null ? await userOf(adminUrl) : EMBEDDED_USERS.owner;
@@ -114,14 +115,14 @@ interface Temporary {
 
 const FOLDER_PREFIX = "stockex-test-postgres-";
 
-async function startTemporary(): Promise<Temporary> {
+async function startTemporary(settings: Settings): Promise<Temporary> {
   await sweepAbandoned();
   const dataDir = mkdtempSync(join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
   chmodSync(dataDir, 0o755);
   const problems: string[] = [];
   const log = { info: () => undefined, warn: (message: string) => problems.push(message) };
   try {
-    const postgres = await startEmbedded({ dataDir, settings: TEST_SETTINGS, log });
+    const postgres = await startEmbedded({ dataDir, settings, log });
     const remove = async () => {
       await postgres.stop();
       rmSync(dataDir, { recursive: true, force: true });
