@@ -76,7 +76,7 @@ const input = (facts: readonly ReadingFact[]) => sql`
   input AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset(${JSON.stringify(facts)}::jsonb) AS i(
       n integer, device_id uuid, event_id uuid, user_id uuid, kind text, undoes uuid, counted_at timestamptz, how text,
-      note text, product_id uuid, code text, lookup text, location_id uuid, location_code text, lot text,
+      note text, product_id uuid, code text, lookup text, product_code text, location_id uuid, location_code text, lot text,
       entered numeric, unit_id uuid, round integer)
   )`;
 
@@ -102,7 +102,7 @@ const resolved = (count: CountRecord) => sql`
       coalesce(n.state, taken_line.state) AS line_state, coalesce(n.open, taken_line.open) AS line_open, a.round AS assigned_round
     FROM fresh f
     LEFT JOIN catalog.barcodes b ON b.code = f.lookup AND f.product_id IS NULL
-    LEFT JOIN catalog.products by_code ON by_code.code = f.lookup AND f.product_id IS NULL AND b.code IS NULL
+    LEFT JOIN catalog.products by_code ON by_code.code = f.product_code AND f.product_id IS NULL AND b.code IS NULL
     LEFT JOIN (SELECT p.id, p.unit_id, p.tracking, c.method FROM catalog.products p
       JOIN catalog.categories c ON c.id = p.category_id) p ON p.id = coalesce(f.product_id, b.product_id, by_code.id)
     LEFT JOIN catalog.units u ON u.id = coalesce(f.unit_id, b.unit_id, p.unit_id)

@@ -63,7 +63,7 @@ async function proposeCorrections(tx: Tx, batchId: string, lineIds: readonly str
       FROM books b JOIN counting.lines l ON l.id = b.id AND l.counted_round = b.round
     ),
     withdrawn AS (
-      UPDATE counting.corrections x SET state = 'dismissed', decided_at = ${now}, reason = 'no longer needed'
+      UPDATE counting.corrections x SET state = 'dismissed', decided_at = ${now}
       FROM due d WHERE x.line_id = d.id AND x.state = 'proposed' AND d.quantity = 0
     ),
     written AS (

@@ -63,7 +63,7 @@ function checkFits(line: LineFacts, wish: Decision): void {
     wish.decision === "accept" || wish.decision === "moves-before" || wish.decision === "moves-after";
   if (needsCounted && line.counted === null) fail("decision-not-possible", { why: "no-result-yet" });
   if ((wish.decision === "moves-before" || wish.decision === "moves-after") && !line.contested)
-    fail("decision-not-possible", { why: "no move contests the line" });
+    fail("decision-not-possible", { why: "not-contested" });
   if (wish.decision === "round" && !line.hasRound)
     fail("decision-not-possible", { why: "round-not-counted" });
   const ordinary =

@@ -46,6 +46,7 @@ export async function resolveReading(tx: Tx, key: ReadingKey, wish: Resolution):
       location_id: wish.locationId,
       lot,
       lookup: null,
+      product_code: null,
       round: original.round ?? null,
     };
     const [applied] = await insertReadings(tx, count, [fact], tx.ctx.clock.now());
@@ -139,7 +140,13 @@ export async function openSupplementary(tx: Tx, countId: string, reason: string)
   } as const;
   const id = await createCount(tx, { ...wish, passes: 1 }, countId);
   await release(tx, await loadCount(tx, id, "update"));
-  const facts = rows.map((fact, n) => ({ ...fact, n, event_id: newId(tx.ctx.clock), lookup: null }));
+  const facts = rows.map((fact, n) => ({
+    ...fact,
+    n,
+    event_id: newId(tx.ctx.clock),
+    lookup: null,
+    product_code: null,
+  }));
   const applied = await insertReadings(tx, await loadCount(tx, id, "update"), facts, tx.ctx.clock.now());
   await countDeliveries(tx, id);
   await sql`UPDATE counting.counts SET state = 'counting' WHERE id = ${id}`.execute(tx.kysely);

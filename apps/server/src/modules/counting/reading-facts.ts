@@ -17,6 +17,8 @@ export interface ReadingFact {
   /** The code as scanned, kept as evidence, and as the catalog stores it. */
   readonly code: string | null;
   readonly lookup: string | null;
+  /** The part of the code that may be a product's own. */
+  readonly product_code: string | null;
   readonly location_id: string | null;
   readonly location_code: string | null;
   readonly lot: string | null;
@@ -52,7 +54,14 @@ export function readingFact(reading: ReadingInput, sender: Sender, n: number): R
     note: reading.note ?? null,
   };
   if (reading.kind === "undo") {
-    const nothing = { product_id: null, code: null, lookup: null, location_id: null, location_code: null };
+    const nothing = {
+      product_id: null,
+      code: null,
+      lookup: null,
+      product_code: null,
+      location_id: null,
+      location_code: null,
+    };
     return {
       ...base,
       ...nothing,
@@ -73,6 +82,7 @@ export function readingFact(reading: ReadingInput, sender: Sender, n: number): R
     product_id: reading.productId ?? null,
     code: reading.code ?? null,
     lookup: scanned?.lookup ?? null,
+    product_code: scanned?.scanned ?? null,
     location_id: reading.locationId ?? null,
     location_code: reading.locationCode ?? null,
     lot: reading.lot ?? scanned?.serial ?? scanned?.lot ?? null,
