@@ -1,7 +1,7 @@
 import { all, type Invariant } from "./invariant.ts";
 
 /** A column that carries no foreign key, and the table whose `id` it must be. */
-interface Reference {
+export interface Reference {
   readonly from: string;
   readonly column: string;
   readonly to: string;
@@ -10,7 +10,7 @@ interface Reference {
 const ref = (from: string, column: string, to: string): Reference => ({ from, column, to });
 
 /** Hot tables carry no foreign keys (docs/adr/0003); this proves the same, set by set. */
-const references: readonly Reference[] = [
+export const references: readonly Reference[] = [
   ref("stock.moves", "product_id", "catalog.products"),
   ref("stock.moves", "lot_id", "stock.lots"),
   ref("stock.moves", "source_id", "sites.locations"),
