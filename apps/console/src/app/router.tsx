@@ -1,0 +1,171 @@
+import type { Client } from "@stockex/client";
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { countsSearch } from "../features/counts/search.ts";
+import { entriesSearch } from "../features/entries/search.ts";
+import { correctionsSearch, reviewSearch } from "../features/review/search.ts";
+import { signInSearch } from "../features/sign-in/search.ts";
+import { movesSearch, stockSearch } from "../features/stock/search.ts";
+import { Failed, NotFound, Waiting } from "./fallbacks.tsx";
+import { sessionQuery } from "./session.ts";
+import { Shell } from "./shell.tsx";
+
+/** What the routes need from outside. */
+export interface RouterContext {
+  readonly client: Client;
+  readonly queries: QueryClient;
+}
+
+const root = createRootRouteWithContext<RouterContext>()({ component: Outlet, notFoundComponent: NotFound });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: signInSearch,
+  component: lazyRouteComponent(() => import("../features/sign-in/sign-in-page.tsx"), "SignInPage"),
+});
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: "_shell",
+  component: Shell,
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queries.ensureQueryData(sessionQuery(context.client));
+    if (session === null) throw redirect({ to: "/sign-in", search: { next: location.href } });
+    return { session };
+  },
+});
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/counts", replace: true });
+  },
+});
+
+const counts = createRoute({
+  getParentRoute: () => shell,
+  path: "/counts",
+  validateSearch: countsSearch,
+  component: lazyRouteComponent(() => import("../features/counts/counts-page.tsx"), "CountsPage"),
+});
+
+const newCount = createRoute({
+  getParentRoute: () => shell,
+  path: "/counts/new",
+  component: lazyRouteComponent(() => import("../features/counts/new-count-page.tsx"), "NewCountPage"),
+});
+
+const count = createRoute({
+  getParentRoute: () => shell,
+  path: "/counts/$countId",
+  component: lazyRouteComponent(() => import("../features/counts/count-page.tsx"), "CountPage"),
+});
+
+const editCount = createRoute({
+  getParentRoute: () => shell,
+  path: "/counts/$countId/edit",
+  component: lazyRouteComponent(() => import("../features/counts/edit-count-page.tsx"), "EditCountPage"),
+});
+
+const countEntry = createRoute({
+  getParentRoute: () => shell,
+  path: "/counts/$countId/entry",
+  component: lazyRouteComponent(() => import("../features/count-entry/entry-page.tsx"), "EntryPage"),
+});
+
+const review = createRoute({
+  getParentRoute: () => shell,
+  path: "/counts/$countId/review",
+  validateSearch: reviewSearch,
+  component: lazyRouteComponent(() => import("../features/review/review-page.tsx"), "ReviewPage"),
+});
+
+const posting = createRoute({
+  getParentRoute: () => shell,
+  path: "/counts/$countId/posting",
+  component: lazyRouteComponent(() => import("../features/posting/posting-page.tsx"), "PostingPage"),
+});
+
+const corrections = createRoute({
+  getParentRoute: () => shell,
+  path: "/corrections",
+  validateSearch: correctionsSearch,
+  component: lazyRouteComponent(() => import("../features/review/corrections-page.tsx"), "CorrectionsPage"),
+});
+
+const imports = createRoute({
+  getParentRoute: () => shell,
+  path: "/imports",
+  component: lazyRouteComponent(() => import("../features/imports/imports-page.tsx"), "ImportsPage"),
+});
+
+const oneImport = createRoute({
+  getParentRoute: () => shell,
+  path: "/imports/$importId",
+  component: lazyRouteComponent(() => import("../features/imports/import-page.tsx"), "ImportPage"),
+});
+
+const stock = createRoute({
+  getParentRoute: () => shell,
+  path: "/stock",
+  validateSearch: stockSearch,
+  component: lazyRouteComponent(() => import("../features/stock/stock-page.tsx"), "StockPage"),
+});
+
+const moves = createRoute({
+  getParentRoute: () => shell,
+  path: "/moves",
+  validateSearch: movesSearch,
+  component: lazyRouteComponent(() => import("../features/stock/moves-page.tsx"), "MovesPage"),
+});
+
+const entries = createRoute({
+  getParentRoute: () => shell,
+  path: "/entries",
+  validateSearch: entriesSearch,
+  component: lazyRouteComponent(() => import("../features/entries/entries-page.tsx"), "EntriesPage"),
+});
+
+const inside = [
+  home,
+  counts,
+  newCount,
+  count,
+  editCount,
+  countEntry,
+  review,
+  posting,
+  corrections,
+  imports,
+  oneImport,
+  stock,
+  moves,
+  entries,
+] as const;
+const tree = root.addChildren([signIn, shell.addChildren(inside)]);
+
+/** All screens by address. */
+export const makeRouter = (context: RouterContext) =>
+  createRouter({
+    routeTree: tree,
+    context,
+    defaultPreload: "intent",
+    defaultErrorComponent: Failed,
+    defaultPendingComponent: Waiting,
+    scrollRestoration: true,
+  });
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

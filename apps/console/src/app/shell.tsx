@@ -1,0 +1,107 @@
+import { ActionIcon, Drawer } from "@mantine/core";
+import { IconMenu2, IconPlugConnectedX } from "@tabler/icons-react";
+import { getRouteApi, Outlet, useRouterState } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ConnectionProvider, useClient } from "../api/connection.tsx";
+import { useLiveConnected } from "../api/live.ts";
+import { connectLive, type LiveConnection } from "../api/live-connection.ts";
+import { useNarrow } from "../ui/window.ts";
+import { chooseLanguage } from "./i18n.ts";
+import { Navigation } from "./navigation.tsx";
+import classes from "./shell.module.css";
+
+const route = getRouteApi("/_shell");
+
+/** What stands around every screen: navigation by job, the person, the connection. */
+export function Shell() {
+  const { session } = route.useRouteContext();
+  const client = useClient();
+  const [live, setLive] = useState<LiveConnection | null>(null);
+  useEffect(() => void chooseLanguage(session.language), [session.language]);
+  useEffect(() => {
+    const opened = connectLive();
+    setLive(opened);
+    return () => opened.live.close();
+  }, []);
+  return (
+    <ConnectionProvider client={client} signedIn={{ session, live }}>
+      <Frame />
+    </ConnectionProvider>
+  );
+}
+
+function Frame() {
+  const { t } = useTranslation();
+  const narrow = useNarrow();
+  const [open, setOpen] = useState(false);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the drawer closes when one has gone somewhere
+  useEffect(() => setOpen(false), [path]);
+  return (
+    <div className={classes["frame"]}>
+      <a href="#content" className={classes["skip"]}>
+        {t("app.skip")}
+      </a>
+      {narrow ? (
+        <header className={classes["top"]}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={44}
+            aria-label={t("app.menu")}
+            onClick={() => setOpen(true)}
+          >
+            <IconMenu2 aria-hidden />
+          </ActionIcon>
+          <Brand />
+          <Drawer opened={open} onClose={() => setOpen(false)} title={<Brand />} size={288} padding="md">
+            <Navigation />
+          </Drawer>
+        </header>
+      ) : (
+        <aside className={classes["side"]}>
+          <Brand />
+          <Navigation />
+        </aside>
+      )}
+      <main id="content" className={classes["main"]} tabIndex={-1}>
+        <ConnectionNotice />
+        <div className={classes["screen"]}>
+          <Outlet />
+        </div>
+      </main>
+    </div>
+  );
+}
+
+function Brand() {
+  return (
+    <span className={classes["brand"]}>
+      <img src="/favicon.svg" width="22" height="22" alt="" />
+      Stockex
+    </span>
+  );
+}
+
+/** Says that the live connection is lost once it has been away for a moment; it comes back by itself. */
+function ConnectionNotice() {
+  const { t } = useTranslation();
+  const connected = useLiveConnected();
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    if (connected) return setLate(false);
+    const timer = setTimeout(() => setLate(true), 2_500);
+    return () => clearTimeout(timer);
+  }, [connected]);
+  return (
+    <div role="status" className={classes["connection"]} data-lost={late || undefined}>
+      {late ? (
+        <>
+          <IconPlugConnectedX size={16} aria-hidden />
+          {t("app.connectionLost")}
+        </>
+      ) : null}
+    </div>
+  );
+}

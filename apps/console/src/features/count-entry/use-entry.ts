@@ -1,0 +1,198 @@
+import { ApiProblem } from "@stockex/client";
+import { type CountTask, type ReadingInput, routes } from "@stockex/contracts";
+import { newId } from "@stockex/kernel";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useClient } from "../../api/connection.tsx";
+import { asError, describeFailure } from "../../ui/failure.ts";
+import { useLanguage } from "../../ui/locale.ts";
+import type { KeptReading } from "./reading-queue.ts";
+import { decimalsIn, meaningOf } from "./recognise.ts";
+import { needsLot, type Place, type Target, targetOfCode, targetOfTask, unknownTarget } from "./target.ts";
+
+/** What the screen says about the last thing that was entered. */
+export interface Notice {
+  readonly tone: "good" | "bad" | "info";
+  readonly text: string;
+}
+/** What the one field waits for. */
+export type Awaited = "place" | "product" | "lot" | "quantity";
+
+interface EntryInput {
+  readonly countId: string;
+  readonly tasks: readonly CountTask[];
+  readonly units: ReadonlyMap<string, { readonly code: string; readonly decimals: number }>;
+  /** Each scan of a product is one piece, without asking how many. */
+  readonly scanIsOne: boolean;
+  readonly add: (kept: Omit<KeptReading, "outcome">) => void;
+}
+
+/**
+ * The conversation of counting: place, product, (lot,) quantity, and on. What is entered is understood by
+ * what is awaited and by how it came.
+ */
+export function useEntry({ countId, tasks, units, scanIsOne, add }: EntryInput) {
+  const { t } = useTranslation();
+  const client = useClient();
+  const language = useLanguage();
+  const [place, setPlace] = useState<Place | null>(null);
+  const [target, setTarget] = useState<Target | null>(null);
+  const [notice, setNotice] = useState<Notice | null>(null);
+  const [busy, setBusy] = useState(false);
+  const awaited = awaitedOf(place, target);
+
+  const record = (what: Target, where: Place, quantity: string): void => {
+    const unit = what.unitId === null ? undefined : units.get(what.unitId);
+    if (unit !== undefined && decimalsIn(quantity) > unit.decimals) {
+      setNotice({ tone: "bad", text: t("entry.tooPrecise", { count: unit.decimals, unit: unit.code }) });
+      return;
+    }
+    const reading = readingOf(what, where, quantity);
+    add({
+      reading,
+      shown: {
+        name: what.name ?? t("entry.unknownProduct"),
+        code: what.code,
+        place: where.path,
+        entered: quantity,
+        unit: unit?.code ?? "",
+      },
+    });
+    setNotice(null);
+    setTarget(what.tracking === "serial" ? { ...what, lot: null } : null);
+  };
+
+  const aim = (next: Target): void => {
+    setNotice(
+      next.productId === null ? { tone: "bad", text: t("entry.unknownCode", { code: next.code }) } : null,
+    );
+    if (place === null) {
+      setTarget(next);
+      setNotice({ tone: "info", text: t("entry.placeFirst") });
+      return;
+    }
+    const one = !needsLot(next) && (next.tracking === "serial" || (scanIsOne && next.how === "scan"));
+    if (one && next.productId !== null) record(next, place, next.labelled ?? "1");
+    else setTarget(next);
+  };
+
+  const goTo = (next: Place): void => {
+    setPlace(next);
+    setNotice(null);
+    // A product that was scanned before its place goes on with the place; any other begins anew.
+    if (place !== null) setTarget(null);
+  };
+
+  const takeCode = async (code: string, how: Target["how"]): Promise<void> => {
+    const known = findLocally(tasks, place, code);
+    if (known?.kind === "place") return goTo(known.place);
+    if (known?.kind === "task") return aim(targetOfTask(known.task, how));
+    setBusy(true);
+    try {
+      const found = await client.call(routes.resolveCode, { query: { code } });
+      if (found.kind === "location" && found.locationId !== null) {
+        goTo({ id: found.locationId, code, path: found.locationPath ?? code });
+      } else if (found.kind === "product") aim(targetOfCode(code, found, how));
+      else aim(unknownTarget(code, how));
+    } catch (error) {
+      const unreachable = error instanceof ApiProblem && error.status === 0;
+      if (!unreachable) setNotice({ tone: "bad", text: describeFailure(asError(error), t).title });
+      else if (place === null) goTo({ id: null, code, path: code });
+      else aim(unknownTarget(code, how));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  const enter = async (text: string, scanned: boolean): Promise<void> => {
+    const line = text.trim();
+    const how = scanned ? "scan" : "typed";
+    if (line === "") return;
+    if (awaited === "lot" && target !== null) {
+      if (findLocally(tasks, null, line)?.kind === "place") return takeCode(line, how);
+      const next = { ...target, lot: line };
+      if (target.tracking === "serial" && place !== null) record(next, place, "1");
+      else setTarget(next);
+      return;
+    }
+    if (awaited !== "quantity" || target === null || place === null) return takeCode(line, how);
+    const meaning = meaningOf(line, scanned, language);
+    if (meaning.kind === "code") return takeCode(meaning.code, how);
+    if (meaning.kind === "unclear")
+      return setNotice({ tone: "bad", text: t(`entry.unclear_${meaning.why}`) });
+    record(target, place, meaning.quantity);
+  };
+
+  const undo = (eventId: string, shown: KeptReading["shown"]): void =>
+    add({
+      reading: {
+        kind: "undo",
+        eventId: newId(),
+        undoes: eventId,
+        countedAt: new Date().toISOString(),
+        how: "typed",
+      },
+      shown,
+    });
+
+  return {
+    countId,
+    place,
+    target,
+    notice,
+    busy,
+    awaited,
+    enter,
+    undo,
+    goTo,
+    aimAtTask: (task: CountTask) => {
+      setPlace(placeOf(task));
+      setNotice(null);
+      setTarget(targetOfTask(task, "typed"));
+    },
+    setUnit: (unitId: string) => setTarget(target === null ? null : { ...target, unitId }),
+    leave: () => {
+      setNotice(null);
+      if (target === null) setPlace(null);
+      else setTarget(null);
+    },
+  };
+}
+
+function awaitedOf(place: Place | null, target: Target | null): Awaited {
+  if (place === null) return "place";
+  if (target === null) return "product";
+  return needsLot(target) ? "lot" : "quantity";
+}
+
+export function placeOf(task: CountTask): Place {
+  return { id: task.locationId, code: task.locationCode, path: task.locationPath };
+}
+
+function readingOf(target: Target, place: Place, quantity: string): ReadingInput {
+  return {
+    kind: "count",
+    eventId: newId(),
+    countedAt: new Date().toISOString(),
+    how: target.how,
+    quantity,
+    ...(target.productId === null ? { code: target.code } : { productId: target.productId }),
+    ...(place.id === null ? { locationCode: place.code } : { locationId: place.id }),
+    ...(target.lot === null ? {} : { lot: target.lot }),
+    ...(target.unitId === null ? {} : { unitId: target.unitId }),
+  };
+}
+
+type Known = { kind: "place"; place: Place } | { kind: "task"; task: CountTask };
+
+/** What a code stands for among one's own tasks: known without asking, also without a connection. */
+function findLocally(tasks: readonly CountTask[], place: Place | null, code: string): Known | null {
+  const wanted = code.toLowerCase();
+  const atPlace = tasks.find(({ locationCode }) => locationCode.toLowerCase() === wanted);
+  if (atPlace !== undefined) return { kind: "place", place: placeOf(atPlace) };
+  const same = tasks.filter(({ productCode }) => productCode.toLowerCase() === wanted);
+  const here = same.filter(({ locationId }) => place !== null && locationId === place.id);
+  // Several lots of one product at a place: the lot must be said, so the server's answer is taken.
+  const [only, ...others] = here;
+  return only !== undefined && others.length === 0 ? { kind: "task", task: only } : null;
+}

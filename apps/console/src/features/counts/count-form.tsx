@@ -1,0 +1,187 @@
+import { Button, Checkbox, NativeSelect, Radio, SegmentedControl, TextInput } from "@mantine/core";
+import { type CountScope, routes } from "@stockex/contracts";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useRead } from "../../api/reading.ts";
+import { ProblemNotice } from "../../ui/problem.tsx";
+import classes from "./count-form.module.css";
+import { CategoryPicker, LocationPicker, ProductPicker } from "./pickers.tsx";
+import { type ScopeDraft, scopeDraftOf, scopeKinds, scopeOf } from "./scope.ts";
+
+/** What a draft of a count says. */
+export interface CountDraft {
+  readonly title: string;
+  readonly siteId: string;
+  readonly scope: CountScope;
+  readonly blind: boolean;
+  readonly passes: 1 | 2;
+}
+
+interface CountFormProps {
+  readonly initial?: CountDraft;
+  /** The site is fixed once the draft is made. */
+  readonly siteFixed: boolean;
+  readonly action: string;
+  readonly busy: boolean;
+  readonly error: Error | null;
+  readonly cancel: ReactNode;
+  readonly onSubmit: (draft: CountDraft) => void;
+}
+
+/** Title, site, what is counted, and how: the questions of a count, in the order one answers them. */
+export function CountForm(props: CountFormProps) {
+  const { initial } = props;
+  const { t } = useTranslation();
+  const sites = useRead(routes.listSites, { query: { limit: 500 } });
+  const [title, setTitle] = useState(initial?.title ?? "");
+  const [chosenSite, setSite] = useState(initial?.siteId ?? "");
+  const siteId = chosenSite === "" ? (sites.data?.items[0]?.id ?? "") : chosenSite;
+  const [scope, setScope] = useState<ScopeDraft>(scopeDraftOf(initial?.scope));
+  const [blind, setBlind] = useState(initial?.blind ?? true);
+  const [passes, setPasses] = useState<1 | 2>(initial?.passes ?? 1);
+  const [asked, setAsked] = useState(false);
+  const ready = scopeOf(scope);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setAsked(true);
+    if (ready !== null && siteId !== "") props.onSubmit({ title, siteId, scope: ready, blind, passes });
+  };
+  return (
+    <form className={classes["form"]} onSubmit={submit}>
+      <TextInput
+        label={t("countForm.title")}
+        description={t("countForm.titleHelp")}
+        required
+        maxLength={200}
+        data-autofocus
+        value={title}
+        onChange={(event) => setTitle(event.currentTarget.value)}
+      />
+      <NativeSelect
+        label={t("countForm.site")}
+        required
+        disabled={props.siteFixed}
+        value={siteId}
+        onChange={(event) => setSite(event.currentTarget.value)}
+        data={(sites.data?.items ?? []).map(({ id, name, code }) => ({
+          value: id,
+          label: `${name} (${code})`,
+        }))}
+      />
+      <Radio.Group
+        label={t("countForm.scope")}
+        value={scope.kind}
+        onChange={(kind) => {
+          const known = scopeKinds.find((one) => one === kind);
+          if (known !== undefined) setScope({ ...scope, kind: known });
+        }}
+      >
+        <div className={classes["scopes"]}>
+          {scopeKinds.map((kind) => (
+            <Radio.Card
+              key={kind}
+              value={kind}
+              className={classes["scope"] ?? ""}
+              aria-label={t(`countForm.scope_${kind}`)}
+            >
+              <Radio.Indicator size="xs" />
+              <span>
+                <strong>{t(`countForm.scope_${kind}`)}</strong>
+                <small>{t(`countForm.scopeHelp_${kind}`)}</small>
+              </span>
+            </Radio.Card>
+          ))}
+        </div>
+      </Radio.Group>
+      <ScopeDetails scope={scope} siteId={siteId} onChange={setScope} missing={asked && ready === null} />
+      <div className={classes["how"]}>
+        <Checkbox
+          checked={blind}
+          onChange={(event) => setBlind(event.currentTarget.checked)}
+          label={t("countForm.blind")}
+          description={t("countForm.blindHelp")}
+        />
+        <div>
+          <span className={classes["label"]} id="passes-label">
+            {t("countForm.passes")}
+          </span>
+          <SegmentedControl
+            aria-labelledby="passes-label"
+            value={String(passes)}
+            onChange={(value) => setPasses(value === "2" ? 2 : 1)}
+            data={[
+              { value: "1", label: t("countForm.passes_1") },
+              { value: "2", label: t("countForm.passes_2") },
+            ]}
+          />
+        </div>
+      </div>
+      <ProblemNotice error={props.error} />
+      <div className={classes["actions"]}>
+        {props.cancel}
+        <Button type="submit" loading={props.busy}>
+          {props.action}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface ScopeDetailsProps {
+  readonly scope: ScopeDraft;
+  readonly siteId: string;
+  readonly missing: boolean;
+  readonly onChange: (scope: ScopeDraft) => void;
+}
+
+function ScopeDetails({ scope, siteId, missing, onChange }: ScopeDetailsProps) {
+  const { t } = useTranslation();
+  const error = missing ? t("countForm.chooseOne") : undefined;
+  switch (scope.kind) {
+    case "full":
+      return null;
+    case "locations":
+    case "zero-stock":
+      return (
+        <LocationPicker
+          siteId={siteId}
+          label={t("countForm.locations")}
+          optional={scope.kind === "zero-stock"}
+          error={error}
+          value={scope.locationIds}
+          onChange={(locationIds) => onChange({ ...scope, locationIds })}
+        />
+      );
+    case "categories":
+      return (
+        <CategoryPicker
+          label={t("countForm.categories")}
+          error={error}
+          value={scope.categoryIds}
+          onChange={(categoryIds) => onChange({ ...scope, categoryIds })}
+        />
+      );
+    case "products":
+      return (
+        <ProductPicker
+          label={t("countForm.products")}
+          error={error}
+          value={scope.productIds}
+          onChange={(productIds) => onChange({ ...scope, productIds })}
+        />
+      );
+    case "sample":
+      return (
+        <TextInput
+          label={t("countForm.sampleLines")}
+          description={t("countForm.sampleHelp")}
+          inputMode="numeric"
+          error={missing ? t("countForm.sampleWrong") : undefined}
+          value={scope.lines}
+          onChange={(event) => onChange({ ...scope, lines: event.currentTarget.value })}
+        />
+      );
+    default:
+      return scope.kind satisfies never;
+  }
+}

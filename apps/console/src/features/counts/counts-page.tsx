@@ -1,0 +1,226 @@
+import { NativeSelect, SegmentedControl } from "@mantine/core";
+import { type Count, routes } from "@stockex/contracts";
+import { IconPlus } from "@tabler/icons-react";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { useMay } from "../../api/connection.tsx";
+import { useRefreshOnLive } from "../../api/live.ts";
+import { usePages, useRead } from "../../api/reading.ts";
+import { CountStateTag } from "../../ui/count-state.tsx";
+import { formatCount, formatInstant, share } from "../../ui/format.ts";
+import { LinkButton } from "../../ui/link-button.tsx";
+import { useLocale } from "../../ui/locale.ts";
+import { Bar, Empty, LongName, Page } from "../../ui/parts.tsx";
+import { SearchField } from "../../ui/search-field.tsx";
+import { type Column, DataTable } from "../../ui/table.tsx";
+import classes from "./counts.module.css";
+
+const route = getRouteApi("/_shell/counts");
+
+const statesOf = {
+  open: "draft,released,counting,review,approved",
+  posted: "posted",
+  cancelled: "cancelled",
+  all: undefined,
+} as const;
+
+/** The counts: what runs, what waits, what is done. */
+export function CountsPage() {
+  const { t } = useTranslation();
+  const filter = route.useSearch();
+  const navigate = route.useNavigate();
+  const mayCreate = useMay("count.create");
+  const show = filter.show ?? "open";
+  const state = statesOf[show];
+  const pages = usePages(routes.listCounts, {
+    query: {
+      ...(state === undefined ? {} : { state }),
+      ...(filter.site === undefined ? {} : { siteId: filter.site }),
+      ...(filter.search === undefined ? {} : { search: filter.search }),
+    },
+  });
+  useRefreshOnLive("counts", [routes.listCounts]);
+  const columns = useColumns();
+  const filtered = filter.search !== undefined || filter.site !== undefined || show !== "open";
+  const change = (changed: Partial<typeof filter>) =>
+    void navigate({ search: { ...filter, ...changed }, replace: true });
+  return (
+    <Page
+      fill
+      title={t("counts.title")}
+      actions={
+        mayCreate ? (
+          <LinkButton to="/counts/new" leftSection={<IconPlus size={16} aria-hidden />}>
+            {t("counts.new")}
+          </LinkButton>
+        ) : undefined
+      }
+      below={
+        <div className={classes["filters"]}>
+          <SegmentedControl
+            size="xs"
+            aria-label={t("counts.show")}
+            value={show}
+            onChange={(value) => change({ show: value === "open" ? undefined : value })}
+            data={(["open", "posted", "cancelled", "all"] as const).map((value) => ({
+              value,
+              label: t(`counts.show_${value}`),
+            }))}
+          />
+          <SiteSelect value={filter.site} onChange={(site) => change({ site })} />
+          <SearchField
+            label={t("counts.search")}
+            value={filter.search}
+            onChange={(search) => change({ search })}
+          />
+        </div>
+      }
+    >
+      <DataTable
+        label={t("counts.title")}
+        pages={pages}
+        columns={columns}
+        rowId={({ id }) => id}
+        phone={(count) => <PhoneRow count={count} />}
+        empty={
+          filtered ? (
+            <Empty title={t("counts.noneFound")}>{t("ui.loosenFilter")}</Empty>
+          ) : (
+            <Empty
+              title={t("counts.emptyTitle")}
+              action={
+                mayCreate ? <LinkButton to="/counts/new">{t("counts.emptyAction")}</LinkButton> : undefined
+              }
+            >
+              {mayCreate ? t("counts.emptyDetail") : t("counts.emptyCounter")}
+            </Empty>
+          )
+        }
+      />
+    </Page>
+  );
+}
+
+/** Where opening a count leads: whoever may only count goes straight to counting. */
+function CountLink({ count, children }: { readonly count: Count; readonly children: string }) {
+  const mayRead = useMay("count.read");
+  return (
+    <Link
+      to={mayRead ? "/counts/$countId" : "/counts/$countId/entry"}
+      params={{ countId: count.id }}
+      className={classes["link"]}
+    >
+      {children}
+    </Link>
+  );
+}
+
+function Progress({ count }: { readonly count: Count }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const { lines, counted } = count.progress;
+  if (lines === 0) return null;
+  return (
+    <span className={classes["progress"]}>
+      <Bar value={share(counted, lines)} label={t("counts.progress")} quiet={count.state === "posted"} />
+      <span>
+        {formatCount(counted, locale)} / {formatCount(lines, locale)}
+      </span>
+    </span>
+  );
+}
+
+function useColumns(): readonly Column<Count>[] {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  return useMemo(
+    () => [
+      {
+        id: "title",
+        header: t("counts.count"),
+        width: "minmax(200px, 3fr)",
+        cell: (count) => <CountLink count={count}>{count.title}</CountLink>,
+      },
+      {
+        id: "number",
+        header: t("counts.number"),
+        width: "minmax(110px, 1fr)",
+        from: "lg",
+        cell: (count) => <span className={classes["quiet"]}>{count.number}</span>,
+      },
+      {
+        id: "site",
+        header: t("counts.site"),
+        width: "minmax(110px, 1.4fr)",
+        cell: (count) => <LongName>{count.siteName}</LongName>,
+      },
+      {
+        id: "state",
+        header: t("counts.state"),
+        width: "124px",
+        cell: (count) => <CountStateTag count={count} />,
+      },
+      {
+        id: "progress",
+        header: t("counts.progress"),
+        width: "minmax(190px, 1.6fr)",
+        cell: (count) => <Progress count={count} />,
+      },
+      {
+        id: "when",
+        header: t("counts.changed"),
+        width: "140px",
+        from: "md",
+        cell: (count) => (
+          <span className={classes["quiet"]}>{formatInstant(lastChange(count), locale, "short")}</span>
+        ),
+      },
+    ],
+    [t, locale],
+  );
+}
+
+function PhoneRow({ count }: { readonly count: Count }) {
+  return (
+    <div className={classes["phoneRow"]}>
+      <CountLink count={count}>{count.title}</CountLink>
+      <CountStateTag count={count} />
+      <span className={classes["quiet"]}>{count.siteName}</span>
+      <Progress count={count} />
+    </div>
+  );
+}
+
+function lastChange(count: Count): string {
+  return (
+    count.cancelledAt ??
+    count.postedAt ??
+    count.approvedAt ??
+    count.closedAt ??
+    count.releasedAt ??
+    count.createdAt
+  );
+}
+
+interface SiteSelectProps {
+  readonly value: string | undefined;
+  readonly onChange: (site: string | undefined) => void;
+}
+
+function SiteSelect({ value, onChange }: SiteSelectProps) {
+  const { t } = useTranslation();
+  const sites = useRead(routes.listSites, { query: { limit: 500 } });
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label={t("counts.site")}
+      value={value ?? ""}
+      onChange={(event) => onChange(event.currentTarget.value === "" ? undefined : event.currentTarget.value)}
+      data={[
+        { value: "", label: t("counts.allSites") },
+        ...(sites.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+      ]}
+    />
+  );
+}

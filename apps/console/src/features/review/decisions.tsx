@@ -1,0 +1,178 @@
+import { Button, Menu, Radio, TextInput } from "@mantine/core";
+import { type Count, type LineStory, routes } from "@stockex/contracts";
+import { Quantity } from "@stockex/kernel";
+import { IconChevronUp } from "@tabler/icons-react";
+import { useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useWrite } from "../../api/reading.ts";
+import { DifferenceText } from "../../ui/numbers.tsx";
+import { ProblemNotice } from "../../ui/problem.tsx";
+import { moneyText } from "./money-text.ts";
+import { refreshLines } from "./refresh.ts";
+import classes from "./review.module.css";
+
+interface DecisionsProps {
+  readonly count: Count;
+  readonly story: LineStory;
+  readonly onDecided: () => void;
+}
+type Decision = "accept" | "moves-before" | "moves-after" | "round" | "recount" | "exclude";
+
+/** What may be decided about a line, with its reason and exact result. */
+export function Decisions({ count, story, onDecided }: DecisionsProps) {
+  const { t } = useTranslation();
+  const { line } = story;
+  const [reason, setReason] = useState("");
+  const [cost, setCost] = useState("");
+  const reasonField = useRef<HTMLInputElement>(null);
+  const decide = useWrite(routes.decideLines, {
+    ownError: true,
+    refresh: refreshLines,
+    onDone: onDecided,
+  });
+  const manualCost = cost.trim() === "" ? null : moneyText(cost);
+  const send = (decision: Decision, round?: number) => {
+    if (decision === "exclude" && reason.trim() === "") {
+      reasonField.current?.focus();
+      return;
+    }
+    decide.mutate({
+      params: { countId: count.id },
+      body: {
+        lineIds: [line.id],
+        decision,
+        ...(round === undefined ? {} : { round }),
+        ...(manualCost === null ? {} : { manualCost }),
+        ...(reason.trim() === "" ? {} : { reason: reason.trim() }),
+      },
+    });
+  };
+  const needsCost = line.unitCost === null && line.variance !== null && !line.variance.startsWith("-");
+  return (
+    <div className={classes["decisions"]}>
+      <ProblemNotice error={decide.error} />
+      {line.state === "contested" ? (
+        <ContestedChoice story={story} busy={decide.isPending} onChoose={send} />
+      ) : null}
+      {line.state === "arbitration" || story.rounds.length > 1 ? (
+        <RoundChoice story={story} busy={decide.isPending} onChoose={(round) => send("round", round)} />
+      ) : null}
+      <div className={classes["decisionFields"]}>
+        <TextInput
+          ref={reasonField}
+          size="sm"
+          aria-label={t("ui.reason")}
+          placeholder={t("decision.reasonHint")}
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        {needsCost ? (
+          <TextInput
+            size="sm"
+            aria-label={t("decision.cost", { currency: count.currency })}
+            placeholder={t("decision.cost", { currency: count.currency })}
+            inputMode="decimal"
+            error={cost.trim() !== "" && manualCost === null ? t("decision.costWrong") : undefined}
+            value={cost}
+            onChange={(event) => setCost(event.currentTarget.value)}
+          />
+        ) : null}
+      </div>
+      <div className={classes["decisionButtons"]}>
+        <Button
+          disabled={line.counted === null || line.state === "contested"}
+          loading={decide.isPending}
+          onClick={() => send("accept")}
+        >
+          {t("decision.accept")}
+        </Button>
+        <Button variant="default" loading={decide.isPending} onClick={() => send("recount")}>
+          {t("decision.recount")}
+        </Button>
+        <Menu position="top-end" shadow="md">
+          <Menu.Target>
+            <Button variant="default" rightSection={<IconChevronUp size={15} aria-hidden />}>
+              {t("decision.more")}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => send("exclude")}>{t("decision.exclude")}</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </div>
+    </div>
+  );
+}
+
+interface ContestedChoiceProps {
+  readonly story: LineStory;
+  readonly busy: boolean;
+  readonly onChoose: (decision: "moves-before" | "moves-after") => void;
+}
+
+/** Goods moved while they were counted: were they gone before the counter looked, or after? */
+function ContestedChoice({ story, busy, onChoose }: ContestedChoiceProps) {
+  const { t } = useTranslation();
+  const { line } = story;
+  const [chosen, setChosen] = useState<"moves-before" | "moves-after" | null>(null);
+  const differenceWith = (book: string | null) =>
+    book === null || line.counted === null
+      ? null
+      : Quantity.of(line.counted).sub(Quantity.of(book)).toString();
+  return (
+    <div className={classes["contested"]}>
+      <Radio.Group
+        label={t("decision.contestedQuestion")}
+        value={chosen}
+        onChange={(value) => setChosen(value === "moves-before" ? "moves-before" : "moves-after")}
+      >
+        {(["moves-before", "moves-after"] as const).map((one) => (
+          <Radio
+            key={one}
+            value={one}
+            mt={6}
+            label={
+              <>
+                {t(`decision.${one}`)}{" "}
+                <DifferenceText
+                  value={differenceWith(one === "moves-before" ? line.bookMovesBefore : line.bookMovesAfter)}
+                  unit={line.unitCode}
+                />
+              </>
+            }
+          />
+        ))}
+      </Radio.Group>
+      <Button
+        size="xs"
+        mt="sm"
+        disabled={chosen === null}
+        loading={busy}
+        onClick={() => chosen !== null && onChoose(chosen)}
+      >
+        {t("decision.decide")}
+      </Button>
+    </div>
+  );
+}
+
+interface RoundChoiceProps {
+  readonly story: LineStory;
+  readonly busy: boolean;
+  readonly onChoose: (round: number) => void;
+}
+
+function RoundChoice({ story, busy, onChoose }: RoundChoiceProps) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes["rounds"]}>
+      {story.rounds.map(({ round, variance }) => (
+        <Button key={round} size="xs" variant="default" loading={busy} onClick={() => onChoose(round)}>
+          {t("decision.takeRound", { round })}&nbsp;
+          <DifferenceText value={variance} />
+        </Button>
+      ))}
+    </div>
+  );
+}

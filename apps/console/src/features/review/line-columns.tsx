@@ -1,0 +1,132 @@
+import type { Count, CountLine } from "@stockex/contracts";
+import {
+  IconAlertTriangle,
+  IconArrowsExchange,
+  IconCheck,
+  IconCircleDashed,
+  IconMinus,
+  IconRepeat,
+  IconScale,
+} from "@tabler/icons-react";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { DifferenceText, QuantityText } from "../../ui/numbers.tsx";
+import { LongName, Tag } from "../../ui/parts.tsx";
+import type { Column } from "../../ui/table.tsx";
+import classes from "./review.module.css";
+
+/** Columns of the lines under review. */
+export function useLineColumns(count: Count): readonly Column<CountLine>[] {
+  const { t } = useTranslation();
+  const { currencyDecimals } = count;
+  return useMemo(
+    () => [
+      {
+        id: "product",
+        header: t("review.product"),
+        width: "minmax(170px, 2.4fr)",
+        sort: { up: "product", down: "product" },
+        cell: (line) => (
+          <span className={classes["product"]}>
+            <strong>{line.productCode}</strong>
+            <LongName>{line.productName}</LongName>
+          </span>
+        ),
+      },
+      {
+        id: "place",
+        header: t("review.place"),
+        width: "minmax(84px, 1fr)",
+        sort: { up: "location", down: "location" },
+        cell: (line) => (
+          <LongName>
+            {line.lotCode === null ? line.locationCode : `${line.locationCode} · ${line.lotCode}`}
+          </LongName>
+        ),
+      },
+      {
+        id: "book",
+        header: t("review.book"),
+        width: "84px",
+        align: "right",
+        cell: (line) => <QuantityText value={line.book ?? line.bookAtRelease} />,
+      },
+      {
+        id: "counted",
+        header: t("review.counted"),
+        width: "84px",
+        align: "right",
+        cell: (line) => <QuantityText value={line.counted} />,
+      },
+      {
+        id: "variance",
+        header: t("review.difference"),
+        width: "98px",
+        align: "right",
+        sort: { up: "variance", down: "-variance" },
+        cell: (line) => <DifferenceText value={line.variance} />,
+      },
+      {
+        id: "value",
+        header: t("review.value"),
+        width: "124px",
+        align: "right",
+        sort: { up: "magnitude", down: "-magnitude", downFirst: true },
+        cell: (line) => <DifferenceText value={line.varianceValue} decimals={currencyDecimals} />,
+      },
+      {
+        id: "state",
+        header: t("review.state"),
+        width: "132px",
+        from: "lg",
+        cell: (line) => <LineStateTag line={line} />,
+      },
+    ],
+    [t, currencyDecimals],
+  );
+}
+
+/** A line in two rows on a phone. */
+export function LinePhoneRow({ line, count }: { readonly line: CountLine; readonly count: Count }) {
+  return (
+    <div className={classes["phoneRow"]}>
+      <LongName>{`${line.productCode} ${line.productName}`}</LongName>
+      <DifferenceText value={line.varianceValue} decimals={count.currencyDecimals} />
+      <span className={classes["quiet"]}>
+        {line.locationCode} · <QuantityText value={line.book ?? line.bookAtRelease} /> →{" "}
+        <QuantityText value={line.counted} />
+      </span>
+      <LineStateTag line={line} />
+    </div>
+  );
+}
+
+/** What a line waits for, or what was decided. */
+export function LineStateTag({ line }: { readonly line: CountLine }) {
+  const { t } = useTranslation();
+  if (line.state === "counted" && line.outsideTolerance) {
+    return (
+      <Tag meaning="waiting" icon={IconAlertTriangle}>
+        {t("line.outside")}
+      </Tag>
+    );
+  }
+  const { meaning, icon } = looks[line.state];
+  return (
+    <Tag meaning={meaning} icon={icon}>
+      {t(`line.${line.state}`)}
+    </Tag>
+  );
+}
+
+const looks = {
+  pending: { meaning: "quiet", icon: IconCircleDashed },
+  counted: { meaning: "quiet", icon: IconCheck },
+  contested: { meaning: "contested", icon: IconArrowsExchange },
+  recount: { meaning: "waiting", icon: IconRepeat },
+  arbitration: { meaning: "waiting", icon: IconScale },
+  accepted: { meaning: "surplus", icon: IconCheck },
+  excluded: { meaning: "quiet", icon: IconMinus },
+  posted: { meaning: "surplus", icon: IconCheck },
+  cancelled: { meaning: "quiet", icon: IconMinus },
+} as const;

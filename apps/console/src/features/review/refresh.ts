@@ -1,0 +1,10 @@
+import { routes } from "@stockex/contracts";
+
+/** What a decision about lines makes out of date. */
+export const refreshLines = [
+  routes.listLines,
+  routes.readLine,
+  routes.readCountSummary,
+  routes.readCount,
+  routes.listCounts,
+];

@@ -1,0 +1,140 @@
+import { SegmentedControl } from "@mantine/core";
+import { type Count, type CountLine, routes } from "@stockex/contracts";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useMay } from "../../api/connection.tsx";
+import { useRefreshOnLive } from "../../api/live.ts";
+import { usePages, useRead } from "../../api/reading.ts";
+import { CountStateTag } from "../../ui/count-state.tsx";
+import { Empty, Page } from "../../ui/parts.tsx";
+import { ProblemNotice } from "../../ui/problem.tsx";
+import { SearchField } from "../../ui/search-field.tsx";
+import { DataTable } from "../../ui/table.tsx";
+import { useWiderThan } from "../../ui/window.ts";
+import { BulkBar } from "./bulk-bar.tsx";
+import { LinePhoneRow, useLineColumns } from "./line-columns.tsx";
+import classes from "./review.module.css";
+import { ReviewActions } from "./review-actions.tsx";
+import { StoryPanel } from "./story-panel.tsx";
+import { SummaryFigures } from "./summary-figures.tsx";
+
+const route = getRouteApi("/_shell/counts/$countId/review");
+const filters = ["differing", "undecided", "contested", "outside-tolerance", "uncounted", "all"] as const;
+
+/** Works through the differences of a count: the lines at the left, the story of the chosen one beside them. */
+export function ReviewPage() {
+  const { t } = useTranslation();
+  const { countId } = route.useParams();
+  const mayReview = useMay("count.review");
+  const count = useRead(routes.readCount, { params: { countId } });
+  if (!mayReview) return <Empty title={t("ui.notAllowedTitle")}>{t("ui.notAllowedDetail")}</Empty>;
+  if (count.data === undefined) return <ProblemNotice error={count.error} onRetry={count.refetch} />;
+  return <Review count={count.data} />;
+}
+
+function Review({ count }: { readonly count: Count }) {
+  const { t } = useTranslation();
+  const filter = route.useSearch();
+  const navigate = route.useNavigate();
+  const beside = useWiderThan("62em");
+  const [checked, setChecked] = useState<ReadonlySet<string>>(new Set());
+  const only = filter.only ?? "differing";
+  const sort = filter.sort ?? "-magnitude";
+  const lines = usePages(routes.listLines, {
+    params: { countId: count.id },
+    query: { only, sort, limit: 200, ...(filter.search === undefined ? {} : { search: filter.search }) },
+  });
+  useRefreshOnLive(`count:${count.id}`, [routes.readCount, routes.readCountSummary, routes.listLines]);
+  const columns = useLineColumns(count);
+  const change = (changed: Partial<typeof filter>) => {
+    if (!("line" in changed)) setChecked(new Set());
+    void navigate({ search: (before) => ({ ...before, ...changed }), replace: true });
+  };
+  const open = (line: CountLine | undefined) => change({ line: line?.id });
+  const after = () => {
+    const at = lines.items.findIndex(({ id }) => id === filter.line);
+    open(lines.items[at + 1] ?? lines.items[at - 1]);
+  };
+  const decidable = count.state === "review" || count.state === "counting" || count.state === "released";
+  return (
+    <Page
+      fill
+      title={t("review.title", { title: count.title })}
+      lead={
+        <>
+          <CountStateTag count={count} />
+          <span>{count.number}</span>
+          <span>{count.siteName}</span>
+        </>
+      }
+      actions={<ReviewActions count={count} />}
+      below={<SummaryFigures count={count} />}
+    >
+      <div className={classes["split"]} data-open={filter.line !== undefined || undefined}>
+        <div className={classes["list"]}>
+          <div className={classes["filters"]}>
+            <SegmentedControl
+              size="xs"
+              aria-label={t("review.show")}
+              value={only}
+              onChange={(value) => change({ only: value })}
+              data={filters.map((value) => ({ value, label: t(`review.only_${value}`) }))}
+            />
+            <SearchField
+              label={t("review.search")}
+              value={filter.search}
+              onChange={(search) => change({ search })}
+            />
+          </div>
+          {checked.size > 0 ? (
+            <BulkBar
+              count={count}
+              lines={lines.items.filter(({ id }) => checked.has(id))}
+              onDone={() => setChecked(new Set())}
+            />
+          ) : null}
+          <DataTable
+            label={t("review.lines")}
+            pages={lines}
+            columns={columns}
+            rowId={({ id }) => id}
+            phone={(line) => <LinePhoneRow line={line} count={count} />}
+            sort={sort}
+            onSort={(value) => change({ sort: value as typeof sort })}
+            currentId={filter.line}
+            onCurrent={open}
+            {...(decidable
+              ? {
+                  checked,
+                  onChecked: setChecked,
+                  checkLabel: (line: CountLine) =>
+                    t("review.choose", { code: line.productCode, place: line.locationPath }),
+                }
+              : {})}
+            empty={
+              <Empty title={t(`review.empty_${only}`)}>
+                {filter.search === undefined ? t("review.emptyDetail") : t("ui.loosenFilter")}
+              </Empty>
+            }
+          />
+        </div>
+        {filter.line === undefined ? (
+          beside ? (
+            <div className={classes["noStory"]}>{t("review.chooseLine")}</div>
+          ) : null
+        ) : (
+          <StoryPanel
+            key={filter.line}
+            count={count}
+            lineId={filter.line}
+            decidable={decidable}
+            onClose={() => open(undefined)}
+            onDecided={after}
+            onLine={(id) => change({ line: id })}
+          />
+        )}
+      </div>
+    </Page>
+  );
+}

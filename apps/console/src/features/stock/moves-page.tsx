@@ -1,0 +1,172 @@
+import { Button } from "@mantine/core";
+import { type Move, routes } from "@stockex/contracts";
+import { IconX } from "@tabler/icons-react";
+import { getRouteApi } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { usePages, useRead } from "../../api/reading.ts";
+import { DayField } from "../../ui/day-field.tsx";
+import { formatInstant } from "../../ui/format.ts";
+import { useLocale } from "../../ui/locale.ts";
+import { QuantityText } from "../../ui/numbers.tsx";
+import { Empty, LongName, Page } from "../../ui/parts.tsx";
+import { type Column, DataTable } from "../../ui/table.tsx";
+import { endOfDay, startOfDay } from "./days.ts";
+import classes from "./stock.module.css";
+
+const route = getRouteApi("/_shell/moves");
+
+/** The ledger: every move, newest first. */
+export function MovesPage() {
+  const { t } = useTranslation();
+  const filter = route.useSearch();
+  const navigate = route.useNavigate();
+  const pages = usePages(routes.listMoves, {
+    query: {
+      limit: 200,
+      ...(filter.product === undefined ? {} : { productId: filter.product }),
+      ...(filter.location === undefined ? {} : { locationId: filter.location }),
+      ...(filter.origin === undefined ? {} : { originId: filter.origin }),
+      ...(filter.from === undefined ? {} : { from: startOfDay(filter.from) }),
+      ...(filter.to === undefined ? {} : { to: endOfDay(filter.to) }),
+    },
+  });
+  const columns = useColumns();
+  const change = (changed: Partial<typeof filter>) =>
+    void navigate({ search: { ...filter, ...changed }, replace: true });
+  return (
+    <Page
+      fill
+      title={t("moves.title")}
+      below={
+        <div className={classes["filters"]}>
+          {(["from", "to"] as const).map((end) => (
+            <DayField
+              key={end}
+              label={t(`moves.${end}`)}
+              value={filter[end]}
+              onChange={(day) => change({ [end]: day })}
+            />
+          ))}
+          <ChosenFilters />
+        </div>
+      }
+    >
+      <DataTable
+        label={t("moves.title")}
+        pages={pages}
+        columns={columns}
+        rowId={({ id }) => id}
+        phone={(move) => (
+          <div className={classes["phoneRow"]}>
+            <LongName>{`${move.productCode} ${move.productName}`}</LongName>
+            <QuantityText value={move.quantity} />
+            <span className={classes["quiet"]}>
+              {t(`move.${move.kind}`)} · {move.sourcePath} → {move.destinationPath}
+            </span>
+          </div>
+        )}
+        empty={<Empty title={t("moves.emptyTitle")}>{t("moves.emptyDetail")}</Empty>}
+      />
+    </Page>
+  );
+}
+
+/** What the list was narrowed to by the number one came through, each with a way out. */
+function ChosenFilters() {
+  const { t } = useTranslation();
+  const filter = route.useSearch();
+  const navigate = route.useNavigate();
+  const product = useRead(
+    routes.readProduct,
+    { params: { productId: filter.product ?? "" } },
+    { enabled: filter.product !== undefined },
+  );
+  const location = useRead(
+    routes.readLocation,
+    { params: { locationId: filter.location ?? "" } },
+    { enabled: filter.location !== undefined },
+  );
+  const chosen = [
+    { key: "product", text: product.data?.code, set: filter.product !== undefined },
+    { key: "location", text: location.data?.path, set: filter.location !== undefined },
+    { key: "origin", text: t("moves.ofOneCount"), set: filter.origin !== undefined },
+  ] as const;
+  return chosen
+    .filter(({ set }) => set)
+    .map(({ key, text }) => (
+      <Button
+        key={key}
+        size="xs"
+        variant="light"
+        rightSection={<IconX size={13} aria-hidden />}
+        aria-label={t("moves.without", { what: text ?? "" })}
+        onClick={() => void navigate({ search: { ...filter, [key]: undefined }, replace: true })}
+      >
+        {text ?? "…"}
+      </Button>
+    ));
+}
+
+function useColumns(): readonly Column<Move>[] {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  return useMemo(
+    () => [
+      {
+        id: "when",
+        header: t("moves.when"),
+        width: "150px",
+        cell: (move) => (
+          <span title={t("moves.recorded", { at: formatInstant(move.recordedAt, locale) })}>
+            {formatInstant(move.effectiveAt, locale)}
+          </span>
+        ),
+      },
+      {
+        id: "kind",
+        header: t("moves.kind"),
+        width: "112px",
+        cell: (move) => t(`move.${move.kind}`),
+      },
+      {
+        id: "product",
+        header: t("review.product"),
+        width: "minmax(180px, 2.4fr)",
+        cell: (move) => (
+          <span className={classes["product"]}>
+            <strong>{move.productCode}</strong>
+            <LongName>{move.productName}</LongName>
+          </span>
+        ),
+      },
+      {
+        id: "from",
+        header: t("moves.source"),
+        width: "minmax(110px, 1.2fr)",
+        cell: (move) => <LongName>{move.sourcePath}</LongName>,
+      },
+      {
+        id: "to",
+        header: t("moves.destination"),
+        width: "minmax(110px, 1.2fr)",
+        cell: (move) => <LongName>{move.destinationPath}</LongName>,
+      },
+      {
+        id: "quantity",
+        header: t("moves.quantity"),
+        width: "110px",
+        align: "right",
+        cell: (move) => <QuantityText value={move.quantity} />,
+      },
+      {
+        id: "who",
+        header: t("moves.who"),
+        width: "minmax(110px, 1fr)",
+        from: "lg",
+        cell: (move) => move.reference ?? move.actorName,
+      },
+    ],
+    [t, locale],
+  );
+}

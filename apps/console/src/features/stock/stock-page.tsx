@@ -1,0 +1,128 @@
+import { NativeSelect } from "@mantine/core";
+import { type Quant, routes } from "@stockex/contracts";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { usePages, useRead } from "../../api/reading.ts";
+import { DayField } from "../../ui/day-field.tsx";
+import { QuantityText } from "../../ui/numbers.tsx";
+import { Empty, LongName, Page } from "../../ui/parts.tsx";
+import { SearchField } from "../../ui/search-field.tsx";
+import { type Column, DataTable } from "../../ui/table.tsx";
+import { endOfDay } from "./days.ts";
+import classes from "./stock.module.css";
+
+const route = getRouteApi("/_shell/stock");
+
+/** What is on hand, where, now or at the end of a past day. */
+export function StockPage() {
+  const { t } = useTranslation();
+  const filter = route.useSearch();
+  const navigate = route.useNavigate();
+  const sites = useRead(routes.listSites, { query: { limit: 500 } });
+  const pages = usePages(routes.listStock, {
+    query: {
+      limit: 200,
+      ...(filter.site === undefined ? {} : { siteId: filter.site }),
+      ...(filter.search === undefined ? {} : { search: filter.search }),
+      ...(filter.on === undefined ? {} : { at: endOfDay(filter.on) }),
+    },
+  });
+  const columns = useColumns();
+  const change = (changed: Partial<typeof filter>) =>
+    void navigate({ search: { ...filter, ...changed }, replace: true });
+  const orNone = (value: string) => (value === "" ? undefined : value);
+  return (
+    <Page
+      fill
+      title={t("stock.title")}
+      below={
+        <div className={classes["filters"]}>
+          <NativeSelect
+            size="xs"
+            aria-label={t("counts.site")}
+            value={filter.site ?? ""}
+            onChange={(event) => change({ site: orNone(event.currentTarget.value) })}
+            data={[
+              { value: "", label: t("counts.allSites") },
+              ...(sites.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+            ]}
+          />
+          <SearchField
+            label={t("stock.search")}
+            value={filter.search}
+            onChange={(search) => change({ search })}
+          />
+          <DayField label={t("stock.atEndOf")} value={filter.on} onChange={(on) => change({ on })} />
+        </div>
+      }
+    >
+      <DataTable
+        label={t("stock.title")}
+        pages={pages}
+        columns={columns}
+        rowId={quantId}
+        phone={(quant) => (
+          <div className={classes["phoneRow"]}>
+            <LongName>{`${quant.productCode} ${quant.productName}`}</LongName>
+            <QuantityText value={quant.quantity} />
+            <span className={classes["quiet"]}>{quant.locationPath}</span>
+          </div>
+        )}
+        empty={<Empty title={t("stock.emptyTitle")}>{t("stock.emptyDetail")}</Empty>}
+      />
+    </Page>
+  );
+}
+
+const quantId = (quant: Quant) => `${quant.productId}-${quant.locationId}-${quant.lotId ?? ""}`;
+
+function useColumns(): readonly Column<Quant>[] {
+  const { t } = useTranslation();
+  return useMemo(
+    () => [
+      {
+        id: "product",
+        header: t("review.product"),
+        width: "minmax(200px, 3fr)",
+        cell: (quant) => (
+          <span className={classes["product"]}>
+            <strong>{quant.productCode}</strong>
+            <LongName>{quant.productName}</LongName>
+          </span>
+        ),
+      },
+      {
+        id: "place",
+        header: t("review.place"),
+        width: "minmax(140px, 1.6fr)",
+        cell: (quant) => <LongName>{quant.locationPath}</LongName>,
+      },
+      { id: "lot", header: t("stock.lot"), width: "120px", from: "md", cell: (quant) => quant.lotCode },
+      {
+        id: "quantity",
+        header: t("stock.onHand"),
+        width: "120px",
+        align: "right",
+        cell: (quant) => (
+          <Link
+            to="/moves"
+            search={{ product: quant.productId, location: quant.locationId }}
+            className={classes["door"]}
+          >
+            <QuantityText value={quant.quantity} />
+          </Link>
+        ),
+      },
+      {
+        id: "reserved",
+        header: t("stock.reserved"),
+        width: "110px",
+        align: "right",
+        from: "md",
+        cell: (quant) => <QuantityText value={quant.reserved} />,
+      },
+    ],
+    [t],
+  );
+}

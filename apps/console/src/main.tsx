@@ -1,0 +1,17 @@
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import "@fontsource-variable/inter/wght.css";
+import "./ui/tokens.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { startTexts } from "./app/i18n.ts";
+import { Providers } from "./app/providers.tsx";
+
+const place = document.getElementById("root");
+if (place === null) throw new Error("index.html has no #root");
+await startTexts();
+createRoot(place).render(
+  <StrictMode>
+    <Providers />
+  </StrictMode>,
+);

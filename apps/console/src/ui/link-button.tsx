@@ -1,0 +1,8 @@
+import { Button, type ButtonProps } from "@mantine/core";
+import { createLink } from "@tanstack/react-router";
+import type { AnchorHTMLAttributes } from "react";
+
+type Props = ButtonProps & Omit<AnchorHTMLAttributes<HTMLAnchorElement>, "style" | "color">;
+
+/** A link to another screen that looks like the button of what it begins. */
+export const LinkButton = createLink((props: Props) => <Button component="a" {...props} />);

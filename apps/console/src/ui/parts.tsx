@@ -1,0 +1,176 @@
+import { Button, Modal, Textarea } from "@mantine/core";
+import { type ComponentType, type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ProblemNotice } from "./problem.tsx";
+import classes from "./ui.module.css";
+
+interface PageProps {
+  readonly title: string;
+  /** What the page is about, shown quietly beside or under the title. */
+  readonly lead?: ReactNode;
+  readonly actions?: ReactNode;
+  /** A line of figures or filters under the title. */
+  readonly below?: ReactNode;
+  /** The page is a list that fills the window and scrolls by itself. */
+  readonly fill?: boolean;
+  readonly children: ReactNode;
+}
+
+/** The frame of a screen: title, actions, content. */
+export function Page({ title, lead, actions, below, fill, children }: PageProps) {
+  return (
+    <div className={classes["page"]} data-fill={fill || undefined}>
+      <title>{`${title} · Stockex`}</title>
+      <header className={classes["header"]}>
+        <div className={classes["heading"]}>
+          <h1>{title}</h1>
+          {lead === undefined ? null : <div className={classes["lead"]}>{lead}</div>}
+        </div>
+        {actions === undefined ? null : <div className={classes["actions"]}>{actions}</div>}
+      </header>
+      {below === undefined ? null : <div className={classes["below"]}>{below}</div>}
+      <div className={classes["content"]}>{children}</div>
+    </div>
+  );
+}
+
+interface EmptyProps {
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly action?: ReactNode;
+}
+
+/** What an empty list says: why it is empty and what the first step is. */
+export function Empty({ title, children, action }: EmptyProps) {
+  return (
+    <div className={classes["empty"]}>
+      <h2>{title}</h2>
+      {children === undefined ? null : <p>{children}</p>}
+      {action}
+    </div>
+  );
+}
+
+type Meaning = "surplus" | "shortage" | "contested" | "waiting" | "accent" | "quiet";
+
+interface TagProps {
+  readonly meaning: Meaning;
+  readonly icon: ComponentType<{ size?: number; "aria-hidden"?: boolean }>;
+  readonly children: ReactNode;
+}
+
+/** A state in colour, with its icon and word. */
+export function Tag({ meaning, icon: Icon, children }: TagProps) {
+  return (
+    <span className={classes["tag"]} data-meaning={meaning}>
+      <Icon size={13} aria-hidden />
+      {children}
+    </span>
+  );
+}
+
+/** A long name cut in the middle, whole on hover: its end is often what tells two apart. */
+export function LongName({ children, tail = 8 }: { readonly children: string; readonly tail?: number }) {
+  if (children.length <= tail * 2) return <span className={classes["plain"]}>{children}</span>;
+  return (
+    <span className={classes["long"]} title={children}>
+      <span>{children.slice(0, -tail)}</span>
+      <span>{children.slice(-tail)}</span>
+    </span>
+  );
+}
+
+interface FigureProps {
+  readonly label: string;
+  readonly children: ReactNode;
+  readonly href?: ReactNode;
+}
+
+/** A figure with what it is the figure of. */
+export function Figure({ label, children }: FigureProps) {
+  return (
+    <div className={classes["figure"]}>
+      <span className={classes["figureLabel"]}>{label}</span>
+      <span className={classes["figureValue"]}>{children}</span>
+    </div>
+  );
+}
+
+interface BarProps {
+  /** 0 to 100. */
+  readonly value: number;
+  readonly label: string;
+  readonly quiet?: boolean;
+}
+
+/** How far something has come. */
+export function Bar({ value, label, quiet }: BarProps) {
+  return (
+    <div
+      className={classes["bar"]}
+      role="progressbar"
+      aria-label={label}
+      aria-valuenow={value}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      data-quiet={quiet || undefined}
+    >
+      <div style={{ width: `${value}%` }} />
+    </div>
+  );
+}
+
+interface ReasonDialogProps {
+  readonly title: string;
+  /** The exact effect of the action. */
+  readonly effect: string;
+  readonly action: string;
+  readonly danger?: boolean;
+  readonly busy: boolean;
+  readonly error: Error | null;
+  readonly onClose: () => void;
+  readonly onReason: (reason: string) => void;
+}
+
+/** Asks why, and says what will happen, before something that others will have to understand later. */
+export function ReasonDialog(props: ReasonDialogProps) {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState("");
+  return (
+    <Modal opened onClose={props.onClose} title={props.title}>
+      <form
+        className={classes["stack"]}
+        onSubmit={(event) => {
+          event.preventDefault();
+          props.onReason(reason.trim());
+        }}
+      >
+        <p className={classes["effect"]}>{props.effect}</p>
+        <Textarea
+          label={t("ui.reason")}
+          required
+          maxLength={500}
+          autosize
+          minRows={2}
+          data-autofocus
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <ProblemNotice error={props.error} />
+        <div className={classes["dialogActions"]}>
+          <Button variant="default" onClick={props.onClose}>
+            {t("ui.cancel")}
+          </Button>
+          <Button
+            type="submit"
+            loading={props.busy}
+            disabled={reason.trim() === ""}
+            color={props.danger === true ? "red.9" : "accent"}
+          >
+            {props.action}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
