@@ -27,7 +27,7 @@ const token = "t".repeat(43);
 
 /** The routes of modules on a real HTTP server, called by one signed-in person of the organisation. */
 export async function createTestApi(
-  organisation: TestOrganisation,
+  organisation: Pick<TestOrganisation, "database">,
   caller: RequestContext,
   modules: readonly ((deps: ModuleDependencies) => { readonly routes?: readonly BoundRoute[] })[],
   allowed: readonly Permission[] = permissions,

@@ -33,6 +33,8 @@ export interface LedgerWorld {
   post(
     ...moves: readonly WorldMove[]
   ): Promise<PostedMoves & { readonly batchId: string; readonly ids: string[] }>;
+  /** The same world, posting through another database handle. */
+  through(database: Database): Pick<LedgerWorld, "post">;
   /** Rows of a query as the owner, beyond row-level security. */
   rows<Row extends object>(text: string, ...values: unknown[]): Promise<Row[]>;
 }
@@ -95,6 +97,7 @@ export async function createLedgerWorld(
     addCompany: (more) => addCompany(setting, more),
     addProduct: (product) => addProduct(setting, company, product),
     post: (...moves) => post(setting, moves),
+    through: (other) => ({ post: (...moves) => post({ ...setting, database: other }, moves) }),
     rows: async <Row extends object>(text: string, ...values: unknown[]) =>
       (await db.ownerPool.query<Row>(text, values)).rows,
   };

@@ -116,15 +116,16 @@ async function updateCost(
 ): Promise<CostChange> {
   const key = sql`organisation_id = ${tx.ctx.organisationId} AND company_id = ${how.companyId} AND product_id = ${how.productId}`;
   await sql`
-    INSERT INTO valuation.stock_values (organisation_id, company_id, product_id, quantity, value)
-    VALUES (${tx.ctx.organisationId}, ${how.companyId}, ${how.productId}, 0, 0) ON CONFLICT DO NOTHING`.execute(
+    INSERT INTO valuation.stock_values AS held (organisation_id, company_id, product_id, quantity, value)
+    VALUES (${tx.ctx.organisationId}, ${how.companyId}, ${how.productId}, 0, 0)
+    ON CONFLICT (organisation_id, company_id, product_id) DO UPDATE SET quantity = held.quantity`.execute(
     tx.kysely,
   );
   const worth = how.revalues
     ? sql`round(held.quantity * ${how.cost}::numeric, ${how.company.decimals}::int)`
     : sql`held.value`;
   const { rows } = await sql<CostChange>`
-    WITH held AS (SELECT quantity, value, standard_cost FROM valuation.stock_values WHERE ${key} FOR NO KEY UPDATE),
+    WITH held AS (SELECT quantity, value, standard_cost FROM valuation.stock_values WHERE ${key}),
     changed AS (
       UPDATE valuation.stock_values v SET standard_cost = ${how.cost}::numeric, value = ${worth} FROM held WHERE ${key}
       RETURNING v.quantity, v.value, v.standard_cost
