@@ -13,7 +13,6 @@ import { stockModule } from "./modules/stock/index.ts";
 import { valuationModule } from "./modules/valuation/index.ts";
 import { assertRuntimeRole } from "./platform/db/connect.ts";
 import { createDatabase, type Database } from "./platform/db/unit-of-work.ts";
-import { registerConsole } from "./platform/http/console-files.ts";
 import { registerDocs } from "./platform/http/docs-page.ts";
 import { makeDrainable } from "./platform/http/drain.ts";
 import { registerRoutes } from "./platform/http/routes.ts";
@@ -64,7 +63,7 @@ export interface Application {
   readonly database: Database;
   /** Starts listeners and jobs and, with a port, listening (0 takes a free one). Gives the address. */
   start(listen?: { readonly host?: string; readonly port: number }): Promise<string>;
-  /** Stops within 10 s: requests end, sockets are told, jobs are told; then the pools stay the caller's. */
+  /** Stops within 10 s: requests end, sockets are told, jobs are told. The pools stay the caller's. */
   stop(): Promise<void>;
 }
 
@@ -84,7 +83,7 @@ export async function createApplication(config: ApplicationConfig): Promise<Appl
     parts.flatMap((part) => part.topics ?? []),
     log,
   );
-  const server = await createHttpServer({ log, publicUrl, trustProxy: config.trustProxy });
+  const server = await createHttpServer({ log, publicUrl, trustProxy: config.trustProxy, consoleDir });
   const drain = makeDrainable(server);
   const uploads = {
     directory: join(config.dataDir, "uploads"),
@@ -101,10 +100,17 @@ export async function createApplication(config: ApplicationConfig): Promise<Appl
     routes.map(({ route }) => route),
     VERSION,
   );
-  await registerConsole(server, consoleDir);
 
   let outbox: OutboxReader | null = null;
   let jobs: JobWorker | null = null;
+  let stopping: Promise<void> | null = null;
+  const shutDown = async () => {
+    hub.close();
+    const cutting = setTimeout(() => hub.cut(), 1_000).unref();
+    await Promise.all([drain(), jobs?.stop(), outbox?.stop()]);
+    clearTimeout(cutting);
+    hub.cut();
+  };
   return {
     server,
     database,
@@ -128,12 +134,9 @@ export async function createApplication(config: ApplicationConfig): Promise<Appl
       }
       return server.listen({ host: listen.host ?? "127.0.0.1", port: listen.port });
     },
-    async stop() {
-      hub.close();
-      const cutting = setTimeout(() => hub.cut(), 1_000).unref();
-      await Promise.all([drain(), jobs?.stop(), outbox?.stop()]);
-      clearTimeout(cutting);
-      hub.cut();
+    stop() {
+      stopping ??= shutDown();
+      return stopping;
     },
   };
 }

@@ -60,7 +60,7 @@ export interface TestOrganisation {
 
 /** An organisation with one company and one person for each role. */
 export async function makeOrganisation(
-  app: Application,
+  app: Pick<Application, "database">,
   name: string,
   clock: Clock = systemClock,
 ): Promise<TestOrganisation> {

@@ -6,12 +6,18 @@ import { problemOf } from "../problem.ts";
 import { sendProblem } from "./error-handler.ts";
 
 /**
- * Serves the built console: its files, and its index.html for every other address outside the API, because
- * the console has its own routes. Nothing when the folder was not built.
+ * Answers what is no route: the built console's files and, since the console has addresses of its own, its
+ * index.html for every other page outside the API. Without a built console everything else is not found.
+ * Fastify takes this handler only before the first plugin has loaded.
  */
-export async function registerConsole(server: FastifyInstance, folder: string): Promise<void> {
-  if (!existsSync(join(folder, "index.html"))) return;
-  await server.register(fastifyStatic, {
+export function registerConsole(server: FastifyInstance, folder: string | null): void {
+  const built = folder !== null && existsSync(join(folder, "index.html"));
+  server.setNotFoundHandler((request, reply) => {
+    const page = built && request.method === "GET" && !/^\/v\d+\//.test(request.url);
+    return page ? reply.sendFile("index.html") : sendProblem(request, reply, problemOf("not-found"));
+  });
+  if (!built) return;
+  server.register(fastifyStatic, {
     root: folder,
     cacheControl: false,
     setHeaders(reply, path) {
@@ -19,9 +25,5 @@ export async function registerConsole(server: FastifyInstance, folder: string): 
       const forever = path.startsWith(join(folder, "assets"));
       reply.header("cache-control", forever ? "public, max-age=31536000, immutable" : "no-cache");
     },
-  });
-  server.setNotFoundHandler((request, reply) => {
-    const page = request.method === "GET" && !/^\/v\d+\//.test(request.url);
-    return page ? reply.sendFile("index.html") : sendProblem(request, reply, problemOf("not-found"));
   });
 }

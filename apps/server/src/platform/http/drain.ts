@@ -1,10 +1,15 @@
 import { Server } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as afterPolling, setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 
-/** How long a kept-alive connection must be silent before it is closed under its client. */
-const QUIET_MS = 250;
+const TICK_MS = 20;
+/**
+ * Turns of the event loop without a request before kept-alive connections are closed under their clients.
+ * Counted in turns, not in time: a process that stood still for a while has unread requests waiting.
+ */
+const QUIET_TICKS = 13;
 const DRAIN_LIMIT_MS = 8_000;
+const CLOSE_LIMIT_MS = 1_900;
 
 /**
  * Stops without resetting anybody: no new connections, each answer says `Connection: close`, and only when
@@ -12,35 +17,40 @@ const DRAIN_LIMIT_MS = 8_000;
  */
 export function makeDrainable(server: FastifyInstance): () => Promise<void> {
   const running = new Set<FastifyRequest>();
-  let lastMoved = 0;
+  let moves = 0;
   let draining = false;
   server.addHook("onRequest", async (request) => {
-    lastMoved = performance.now();
+    moves += 1;
     // A live socket stays open as long as it lives: it is closed by its own goodbye.
     if (request.headers.upgrade === undefined) running.add(request);
   });
   server.addHook("onResponse", async (request) => {
-    lastMoved = performance.now();
+    moves += 1;
     running.delete(request);
   });
   server.addHook("onSend", async (_request, reply) => {
     if (draining) reply.header("connection", "close");
   });
+  const untilQuiet = async () => {
+    const began = performance.now();
+    for (let quiet = 0; quiet < QUIET_TICKS && performance.now() - began < DRAIN_LIMIT_MS; ) {
+      if ((await countConnections(server)) === 0) return;
+      const before = moves;
+      await sleep(TICK_MS);
+      await afterPolling();
+      quiet = running.size === 0 && moves === before ? quiet + 1 : 0;
+    }
+  };
   return async () => {
     draining = true;
-    const began = performance.now();
-    lastMoved = Math.max(lastMoved, began);
     if (server.server.listening) {
+      // Right after polling, what waited to be accepted has been: a listener that closes resets the rest.
+      await afterPolling();
       // http.Server's own close would cut idle connections at once, and with them a request that is on its way.
       Server.prototype.close.call(server.server);
-      while (performance.now() - began < DRAIN_LIMIT_MS) {
-        const connections = await countConnections(server);
-        if (connections === 0) break;
-        if (running.size === 0 && performance.now() - lastMoved > QUIET_MS) break;
-        await sleep(20);
-      }
+      await untilQuiet();
     }
-    const force = setTimeout(() => server.server.closeAllConnections(), 2_000 - 100);
+    const force = setTimeout(() => server.server.closeAllConnections(), CLOSE_LIMIT_MS);
     await server.close();
     clearTimeout(force);
   };

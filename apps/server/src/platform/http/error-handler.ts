@@ -14,7 +14,6 @@ export function registerErrorHandlers(server: FastifyInstance, bodyLimit: number
       request.log.warn({ err: error.cause, code: problem.code }, "the database refused");
     return sendProblem(request, reply, problem);
   });
-  server.setNotFoundHandler((request, reply) => sendProblem(request, reply, problemOf("not-found")));
 }
 
 /** Answers with a problem, in the caller's language. */

@@ -4,6 +4,7 @@ import helmet from "@fastify/helmet";
 import multipart from "@fastify/multipart";
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from "fastify";
 import type { Log } from "../log/log.ts";
+import { registerConsole } from "./console-files.ts";
 import { registerErrorHandlers } from "./error-handler.ts";
 
 export const JSON_LIMIT_BYTES = 5_000_000;
@@ -17,6 +18,8 @@ export interface ServerOptions {
   readonly publicUrl: URL | null;
   /** Proxies whose `X-Forwarded-*` is believed: addresses, networks, or how many hops. */
   readonly trustProxy?: string | undefined;
+  /** Folder of the built console, when this server shows it. */
+  readonly consoleDir?: string;
 }
 
 /** An HTTP server with the house's headers, limits and error answers; routes are added by the caller. */
@@ -37,6 +40,7 @@ export async function createHttpServer(options: ServerOptions): Promise<FastifyI
   server.removeContentTypeParser("text/plain");
   server.decorateRequest("caller", null);
   registerErrorHandlers(server, JSON_LIMIT_BYTES);
+  registerConsole(server, options.consoleDir ?? null);
   await server.register(cookie);
   await server.register(multipart);
   await server.register(helmet, headers(options.publicUrl));

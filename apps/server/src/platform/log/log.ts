@@ -1,4 +1,4 @@
-import { type Logger, pino, stdSerializers } from "pino";
+import { type DestinationStream, type Logger, type LoggerOptions, pino, stdSerializers } from "pino";
 
 /** The house's logger. Log ids and codes, never bodies, names or secrets: only `fields` below are written. */
 export type Log = Logger;
@@ -24,9 +24,10 @@ const fields = new Set([
 /**
  * Makes the logger: JSON lines to standard output.
  * @param level "info" when absent; "silent" for tests
+ * @param to where the lines go instead
  */
-export function createLog(level = "info"): Log {
-  return pino({
+export function createLog(level = "info", to: DestinationStream = pino.destination(1)): Log {
+  const options: LoggerOptions = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -36,7 +37,8 @@ export function createLog(level = "info"): Log {
       bindings: allowed,
       log: allowed,
     },
-  });
+  };
+  return pino(options, to);
 }
 
 function allowed(object: Record<string, unknown>): Record<string, unknown> {
