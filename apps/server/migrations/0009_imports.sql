@@ -65,6 +65,37 @@ CREATE TABLE imports.rows (
 );
 CALL platform.protect('imports.rows', 'SELECT, INSERT, DELETE');
 
+-- What the last check made of each row: what its codes stand for, its numbers, the codes of what is yet to be made.
+-- Applying starts from here, so that what was checked is what is applied, and nothing is worked out twice.
+CREATE TABLE imports.lines (
+  organisation_id uuid NOT NULL,
+  import_id uuid NOT NULL,
+  row integer NOT NULL,
+  site_id uuid,
+  company_id uuid,
+  location_id uuid,
+  new_location text,
+  product_id uuid,
+  new_product text,
+  tracking text,
+  lot text,
+  lot_id uuid,
+  expires_on date,
+  unit_id uuid,
+  numerator numeric,
+  denominator numeric,
+  -- As read, before any limit: a wrong one has its error.
+  quantity numeric,
+  unit_cost numeric,
+  name text,
+  category_id uuid,
+  new_category text,
+  barcode text,
+  note text,
+  PRIMARY KEY (organisation_id, import_id, row)
+);
+CALL platform.protect('imports.lines', 'SELECT, INSERT, UPDATE, DELETE');
+
 CREATE TABLE imports.row_errors (
   organisation_id uuid NOT NULL,
   import_id uuid NOT NULL,

@@ -2,7 +2,7 @@ import type { ImportField, QuarantineReason, RowErrorCode } from "@stockex/contr
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { ProblemError, problemOf } from "../../platform/problem.ts";
-import { deleteRowErrors, type ImportRecord } from "./import-store.ts";
+import { type ImportRecord, linesOf } from "./import-store.ts";
 import type { Report } from "./progress.ts";
 
 /** A reading the count would not take, by the row it came from. */
@@ -55,7 +55,7 @@ export async function applyCount(
   const { id, countId, createdAt } = imported;
   if (countId === null) throw new Error("an import of kind count has a count");
   const { rows } = await sql<{ last: number }>`
-    SELECT coalesce(max(row), 0) AS last FROM pg_temp.import_lines`.execute(tx.kysely);
+    SELECT coalesce(max(row), 0) AS last FROM ${linesOf(id)} l`.execute(tx.kysely);
   const last = rows[0]?.last ?? 0;
   const refused: RefusedReading[] = [];
   let done = 0;
@@ -76,7 +76,7 @@ const readingsOf = (importId: string, after: number, upTo: number) => sql`
       AS event_id,
     l.product_id, l.location_id, l.lot_id, l.quantity AS entered, l.unit_id, l.numerator, l.denominator,
     l.lot AS lot_code, l.note
-  FROM pg_temp.import_lines l WHERE l.row > ${after} AND l.row <= ${upTo}`;
+  FROM ${linesOf(importId)} l WHERE l.row > ${after} AND l.row <= ${upTo}`;
 
 /** Which field is to blame for a refusal, and what is said of it. */
 const blame: Readonly<Record<QuarantineReason, readonly [ImportField, RowErrorCode]>> = {
@@ -101,7 +101,7 @@ export async function writeRefusals(
   imported: ImportRecord,
   { refused }: RefusedReadings,
 ): Promise<number> {
-  await deleteRowErrors(tx, imported.id);
+  await sql`DELETE FROM imports.row_errors WHERE import_id = ${imported.id}`.execute(tx.kysely);
   const errors = refused.map(({ n, reason }) => {
     const [field, code] = blame[reason];
     return { row: n, field, code, subscript: (imported.mapping[field] ?? -1) + 1 };

@@ -5,7 +5,7 @@ import { setUpCompanyLocations } from "../sites/index.ts";
 import { ensureLots, postMoves } from "../stock/index.ts";
 import { setFirstStandardCosts } from "../valuation/index.ts";
 import { createMissingLocations, createMissingProducts } from "./create-missing.ts";
-import type { ImportRecord } from "./import-store.ts";
+import { type ImportRecord, linesOf } from "./import-store.ts";
 import { assertNoStock, companiesOfLines } from "./opening-stock.ts";
 import type { Report } from "./progress.ts";
 
@@ -14,15 +14,15 @@ import type { Report } from "./progress.ts";
  * @throws ProblemError opening-stock-exists, and those of postMoves
  */
 export async function applyOpeningStock(tx: Tx, imported: ImportRecord, report: Report): Promise<void> {
-  const companyIds = await companiesOfLines(tx);
+  const companyIds = await companiesOfLines(tx, imported.id);
   await holdCompanies(tx, companyIds);
   await assertNoStock(tx, companyIds);
   for (const companyId of companyIds) await setUpCompanyLocations(tx, companyId);
-  await createMissingProducts(tx);
-  await createMissingLocations(tx);
-  await createLots(tx);
+  await createMissingProducts(tx, imported.id);
+  await createMissingLocations(tx, imported.id);
+  await createLots(tx, imported.id);
   await report(Math.trunc(imported.rows / 2));
-  await setStandardCosts(tx);
+  await setStandardCosts(tx, imported);
   await postOpening(tx, imported);
   await report(imported.rows);
 }
@@ -39,12 +39,14 @@ async function holdCompanies(tx: Tx, companyIds: readonly string[]): Promise<voi
 /** Lots of one round trip. */
 const PAGE = 5_000;
 
-async function createLots(tx: Tx): Promise<void> {
+async function createLots(tx: Tx, importId: string): Promise<void> {
   let after = 0;
   for (;;) {
     const { rows } = await sql<{ row: number; productId: string; code: string; expiresOn: string | null }>`
-      SELECT row, product_id AS "productId", lot AS code, expires_on AS "expiresOn" FROM pg_temp.import_lines
-      WHERE lot IS NOT NULL AND row > ${after} ORDER BY row LIMIT ${PAGE}`.execute(tx.kysely);
+      SELECT row, product_id AS "productId", lot AS code, expires_on AS "expiresOn" FROM imports.lines
+      WHERE import_id = ${importId} AND lot IS NOT NULL AND row > ${after} ORDER BY row LIMIT ${PAGE}`.execute(
+      tx.kysely,
+    );
     await ensureLots(tx, rows);
     if (rows.length < PAGE) return;
     after = rows.at(-1)?.row ?? after;
@@ -52,11 +54,11 @@ async function createLots(tx: Tx): Promise<void> {
 }
 
 /** Products of a category at standard cost open at the file's cost, so that stock and standard agree. */
-function setStandardCosts(tx: Tx): Promise<void> {
+function setStandardCosts(tx: Tx, imported: ImportRecord): Promise<void> {
   return setFirstStandardCosts(
     tx,
     sql`SELECT DISTINCT ON (l.company_id, l.product_id) l.company_id, l.product_id, l.unit_cost
-      FROM pg_temp.import_lines l
+      FROM ${linesOf(imported.id)} l
       JOIN catalog.products p ON p.id = l.product_id
       JOIN catalog.categories c ON c.id = p.category_id AND c.method = 'standard'
       LEFT JOIN valuation.stock_values v ON v.company_id = l.company_id AND v.product_id = l.product_id
@@ -76,7 +78,7 @@ async function postOpening(tx: Tx, imported: ImportRecord): Promise<void> {
         coalesce(${imported.accountingDate}::date, (${now}::timestamptz AT TIME ZONE c.time_zone)::date) AS accounting_date,
         l.unit_cost, 'opening'::text AS kind, 'import'::text AS origin_type, ${imported.id}::uuid AS origin_id,
         NULL::uuid AS reverses_id, ${tx.ctx.userId}::uuid AS actor_id, ${imported.fileName}::text AS reference
-      FROM pg_temp.import_lines l
+      FROM ${linesOf(imported.id)} l
       JOIN access.companies c ON c.id = l.company_id
       JOIN sites.locations v ON v.company_id = l.company_id AND v.kind = 'supplier'
       LEFT JOIN stock.lots t ON t.product_id = l.product_id AND t.code = l.lot

@@ -4,16 +4,15 @@ import type { RequestContext } from "../../platform/context.ts";
 import type { Database, Tx } from "../../platform/db/unit-of-work.ts";
 import { enqueue } from "../../platform/jobs/index.ts";
 import { appendEvent } from "../../platform/outbox/index.ts";
-import { fail, isProblem, ProblemError, problemOf } from "../../platform/problem.ts";
+import { fail, ProblemError, problemOf } from "../../platform/problem.ts";
 import { appendAudit } from "../audit/index.ts";
 import { loadCount } from "../counting/index.ts";
 import { assertPeriodOpen } from "../valuation/index.ts";
 import { applyCount, type RecordFileReadings, RefusedReadings, writeRefusals } from "./apply-count.ts";
 import { applyOpeningStock } from "./apply-opening-stock.ts";
 import { applyProducts } from "./apply-products.ts";
-import { judge, LONG_WORK } from "./check.ts";
+import { LONG_WORK } from "./check.ts";
 import {
-  deleteRowErrors,
   holdImport,
   type ImportRecord,
   loadImport,
@@ -26,6 +25,7 @@ import {
 } from "./import-store.ts";
 import { assertNoStock } from "./opening-stock.ts";
 import { type Report, reporter } from "./progress.ts";
+import { planForManyRows } from "./resolve-rows.ts";
 import { assertCountable } from "./upload.ts";
 
 export const applyTask = "imports.apply";
@@ -138,8 +138,7 @@ async function applyAll(
 ): Promise<void> {
   const imported = await loadImport(tx, id, "update");
   if (imported.state !== "applying") return;
-  const found = await judge(tx, imported);
-  if (found.errorRows > 0) fail("import-has-errors", { rows: found.errorRows });
+  await planForManyRows(tx);
   switch (imported.kind) {
     case "products":
       await applyProducts(tx, imported, report);
@@ -152,7 +151,7 @@ async function applyAll(
       break;
   }
   await markApplied(tx, id);
-  await finish(tx, id, "import.applied", { state: "applied", rows: imported.rows, creates: found.creates });
+  await finish(tx, id, "import.applied", { state: "applied", rows: imported.rows });
 }
 
 async function finish(
@@ -169,7 +168,7 @@ async function finish(
   });
 }
 
-/** Keeps why nothing was applied. Rows that were right when checked and are not any more get their errors. */
+/** Keeps why nothing was applied; rows that the count would not take get their errors. */
 async function giveUp(
   database: Database,
   ctx: RequestContext,
@@ -182,19 +181,11 @@ async function giveUp(
     async (tx) => {
       const imported = await loadImport(tx, id, "update");
       if (imported.state !== "applying") return;
-      const errorRows = await findErrors(tx, imported, error);
+      const errorRows = error instanceof RefusedReadings ? await writeRefusals(tx, imported, error) : 0;
       await markFailed(tx, id, problem, errorRows);
       await saveProgress(tx, id, 0);
       await finish(tx, id, "import.fail", { state: "failed", problem: problem.code });
     },
     LONG_WORK,
   );
-}
-
-/** How many rows are wrong, each with its error kept; none when the rows are not to blame. */
-async function findErrors(tx: Tx, imported: ImportRecord, error: ProblemError): Promise<number> {
-  if (error instanceof RefusedReadings) return writeRefusals(tx, imported, error);
-  if (isProblem(error, "import-has-errors")) return (await judge(tx, imported)).errorRows;
-  await deleteRowErrors(tx, imported.id);
-  return 0;
 }

@@ -49,13 +49,13 @@ export function checkImport(
 }
 
 /**
- * Resolves the rows into `import_lines` and checks them; the same before applying as when asked for.
+ * Resolves the rows and checks them.
  * @throws ProblemError opening-stock-exists
  */
 export async function judge(tx: Tx, imported: ImportRecord): Promise<Found> {
   const options = effectiveOptions(imported.kind, imported.options);
   const units = options.createProducts ? await ensureDefaultUnits(tx) : null;
   const reading = await resolveRows(tx, imported, { options, usualUnitId: units?.get("piece") ?? null });
-  if (imported.kind === "opening-stock") await assertNoStock(tx, await companiesOfLines(tx));
+  if (imported.kind === "opening-stock") await assertNoStock(tx, await companiesOfLines(tx, imported.id));
   return checkRows(tx, reading);
 }

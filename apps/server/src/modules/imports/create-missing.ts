@@ -8,10 +8,10 @@ import { createLocationsInBulk } from "../sites/index.ts";
 const PAGE = 5_000;
 
 /**
- * Makes the categories and products that `import_lines` names and nobody has yet, and gives its lines their ids. The
+ * Makes the categories and products that the rows name and nobody has yet, and gives the rows their ids. The
  * first row of a product says what it is; the check refused others that differ.
  */
-export async function createMissingProducts(tx: Tx): Promise<void> {
+export async function createMissingProducts(tx: Tx, importId: string): Promise<void> {
   await sql`DROP TABLE IF EXISTS pg_temp.import_products`.execute(tx.kysely);
   await sql`
     CREATE TEMPORARY TABLE import_products (
@@ -25,15 +25,17 @@ export async function createMissingProducts(tx: Tx): Promise<void> {
         (array_agg(category_id ORDER BY row))[1], (array_agg(new_category ORDER BY row))[1],
         (array_agg(unit_id ORDER BY row))[1], (array_agg(tracking ORDER BY row))[1],
         array_agg(DISTINCT barcode) FILTER (WHERE barcode IS NOT NULL)
-      FROM pg_temp.import_lines WHERE new_product IS NOT NULL GROUP BY lower(new_product) ORDER BY 1) p`.execute(
+      FROM imports.lines WHERE import_id = ${importId} AND new_product IS NOT NULL GROUP BY lower(new_product) ORDER BY 1) p`.execute(
     tx.kysely,
   );
   if (numAffectedRows === 0n) return;
   await createMissingCategories(tx);
   await createProducts(tx);
   await sql`
-    UPDATE pg_temp.import_lines l SET product_id = p.id FROM pg_temp.import_products p
-    WHERE l.new_product IS NOT NULL AND p.key = lower(l.new_product)`.execute(tx.kysely);
+    UPDATE imports.lines l SET product_id = p.id FROM pg_temp.import_products p
+    WHERE l.import_id = ${importId} AND l.new_product IS NOT NULL AND p.key = lower(l.new_product)`.execute(
+    tx.kysely,
+  );
 }
 
 /** Named as in the file in both languages, valued at average cost: what most stock is, and an administrator changes. */
@@ -87,13 +89,13 @@ async function createProducts(tx: Tx): Promise<void> {
   }
 }
 
-/** Makes the locations that `import_lines` names and its sites lack, and gives its lines their ids. */
-export async function createMissingLocations(tx: Tx): Promise<void> {
+/** Makes the locations that the rows name and their sites lack, and gives the rows their ids. */
+export async function createMissingLocations(tx: Tx, importId: string): Promise<void> {
   // Below the location that stands for the whole site (its code is the site's), where there is one.
   const { rows } = await sql<{ siteId: string; code: string; parentId: string | null }>`
     SELECT n.site_id AS "siteId", n.code, root.id AS "parentId"
-    FROM (SELECT site_id, min(new_location) AS code FROM pg_temp.import_lines
-      WHERE new_location IS NOT NULL GROUP BY site_id, lower(new_location)) n
+    FROM (SELECT site_id, min(new_location) AS code FROM imports.lines
+      WHERE import_id = ${importId} AND new_location IS NOT NULL GROUP BY site_id, lower(new_location)) n
     JOIN sites.sites s ON s.id = n.site_id
     LEFT JOIN sites.locations root ON root.site_id = s.id AND root.code = s.code
     ORDER BY n.site_id, n.code`.execute(tx.kysely);
@@ -107,10 +109,10 @@ export async function createMissingLocations(tx: Tx): Promise<void> {
   }));
   await createLocationsInBulk(tx, locations);
   await sql`
-    UPDATE pg_temp.import_lines l SET location_id = n.id
+    UPDATE imports.lines l SET location_id = n.id
     FROM unnest(${locations.map(({ id }) => id)}::uuid[], ${locations.map(({ siteId }) => siteId)}::uuid[],
       ${locations.map(({ code }) => code)}::text[]) AS n(id, site_id, code)
-    WHERE l.new_location IS NOT NULL AND n.site_id = l.site_id AND lower(n.code) = lower(l.new_location)`.execute(
+    WHERE l.import_id = ${importId} AND l.new_location IS NOT NULL AND n.site_id = l.site_id AND lower(n.code) = lower(l.new_location)`.execute(
     tx.kysely,
   );
 }

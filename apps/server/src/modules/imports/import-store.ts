@@ -175,13 +175,19 @@ export async function markDiscarded(tx: Tx, id: string): Promise<void> {
   await deleteRows(tx, id);
 }
 
-/** The rows of an import and what was wrong with them. */
+/** The rows of an import and all that was made of them. */
 export async function deleteRows(tx: Tx, id: string): Promise<void> {
   await sql`DELETE FROM imports.rows WHERE import_id = ${id}`.execute(tx.kysely);
-  await deleteRowErrors(tx, id);
+  await deleteLines(tx, id);
 }
 
-export async function deleteRowErrors(tx: Tx, id: string): Promise<void> {
+/** The resolved rows of an import, to select from. */
+export const linesOf = (id: string): RawBuilder<unknown> =>
+  sql`(SELECT * FROM imports.lines WHERE import_id = ${id})`;
+
+/** What a check made of the rows. */
+export async function deleteLines(tx: Tx, id: string): Promise<void> {
+  await sql`DELETE FROM imports.lines WHERE import_id = ${id}`.execute(tx.kysely);
   await sql`DELETE FROM imports.row_errors WHERE import_id = ${id}`.execute(tx.kysely);
 }
 

@@ -16,10 +16,10 @@ export async function assertNoStock(tx: Tx, companyIds: readonly string[]): Prom
   if (company !== undefined) fail("opening-stock-exists", { company: company.name });
 }
 
-/** The companies the rows in `import_lines` are for. */
-export async function companiesOfLines(tx: Tx): Promise<string[]> {
+/** The companies the resolved rows are for. */
+export async function companiesOfLines(tx: Tx, importId: string): Promise<string[]> {
   const { rows } = await sql<{ companyId: string }>`
-    SELECT DISTINCT company_id AS "companyId" FROM pg_temp.import_lines
-    WHERE company_id IS NOT NULL ORDER BY company_id`.execute(tx.kysely);
+    SELECT DISTINCT company_id AS "companyId" FROM imports.lines
+    WHERE import_id = ${importId} AND company_id IS NOT NULL ORDER BY company_id`.execute(tx.kysely);
   return rows.map(({ companyId }) => companyId);
 }

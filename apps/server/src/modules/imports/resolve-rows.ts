@@ -2,11 +2,11 @@ import type { ImportField } from "@stockex/contracts";
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { type FieldColumns, usedColumns } from "./fields.ts";
-import type { ImportOptions, ImportRecord } from "./import-store.ts";
+import { deleteLines, type ImportOptions, type ImportRecord } from "./import-store.ts";
 import { cellOf } from "./line-cells.ts";
 import { keyTables } from "./lookup-keys.ts";
 import { type Habits, type NumberField, plainNumber, readHabits } from "./number-habits.ts";
-import { checkedFields, judgements, wrongColumn } from "./row-errors.ts";
+import { judgements, VALUE_CHARS, wrongColumns, wrongFields } from "./row-errors.ts";
 
 /** What the rows of an import are read under. */
 export interface Reading {
@@ -31,9 +31,9 @@ export function effectiveOptions(kind: ImportRecord["kind"], options: ImportOpti
 }
 
 /**
- * Reads every row of an import under its mapping into the temporary table `import_lines`, gone with the
- * transaction: what its codes stand for, its numbers and dates, and what is wrong with it. Set-based; the check
- * and the application of an import both begin here, so that what was checked is what is applied.
+ * Reads every row of an import under its mapping into `imports.lines`: what its codes stand for, its numbers and
+ * dates; and what is wrong with it by itself into `imports.row_errors`. One statement, whatever the number of rows;
+ * forgets what an earlier check made of them.
  */
 export async function resolveRows(
   tx: Tx,
@@ -41,28 +41,18 @@ export async function resolveRows(
   how: { readonly options: ImportOptions; readonly usualUnitId: string | null },
 ): Promise<Reading> {
   const columns = usedColumns(imported.kind, imported.mapping);
-  // The planner knows nothing of rows just loaded: hashing 100,000 keys must not spill or become a nested loop.
-  await sql`SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true),
-    set_config('enable_nestloop', 'off', true)`.execute(tx.kysely);
+  await planForManyRows(tx);
   const habits = await readHabits(tx, imported, columns);
   const reading: Reading = { imported, columns, habits, ...how };
-  await createLines(tx);
+  await deleteLines(tx, imported.id);
   await fillLines(tx, reading);
-  await sql`ANALYZE pg_temp.import_lines`.execute(tx.kysely);
   return reading;
 }
 
-/** `new_…` hold the codes of what does not exist yet; `wrong_…` what is wrong with a field. */
-async function createLines(tx: Tx): Promise<void> {
-  const wrong = checkedFields.map((field) => sql`${wrongColumn(field)} text`);
-  await sql`DROP TABLE IF EXISTS pg_temp.import_lines`.execute(tx.kysely);
-  await sql`
-    CREATE TEMPORARY TABLE import_lines (
-      row integer NOT NULL, site_id uuid, company_id uuid, location_id uuid, new_location text,
-      product_id uuid, new_product text, tracking text, lot text, lot_id uuid, expires_on date,
-      unit_id uuid, numerator numeric, denominator numeric, quantity numeric, unit_cost numeric,
-      name text, category_id uuid, new_category text, barcode text, note text, ${sql.join(wrong)}
-    ) ON COMMIT DROP`.execute(tx.kysely);
+/** The planner knows nothing of rows just loaded: hashing 100,000 keys must not spill or become a nested loop. */
+export async function planForManyRows(tx: Tx): Promise<void> {
+  await sql`SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true),
+    set_config('enable_nestloop', 'off', true)`.execute(tx.kysely);
 }
 
 async function fillLines(tx: Tx, reading: Reading): Promise<void> {
@@ -70,18 +60,29 @@ async function fillLines(tx: Tx, reading: Reading): Promise<void> {
   const only = (made: boolean, value: RawBuilder<unknown>) => (made ? value : sql`NULL`);
   const ofNew = (value: RawBuilder<unknown>) =>
     only(options.createProducts, sql`CASE WHEN f.product_id IS NULL THEN ${value} END`);
-  const hasLots = imported.kind !== "products";
+  const key = sql`${tx.ctx.organisationId}::uuid, ${imported.id}::uuid`;
   await sql`
-    WITH ${texts(reading)}, ${keyTables({ siteId: imported.siteId, companyId: usualCompany(imported) })}, ${found(reading)}
-    INSERT INTO pg_temp.import_lines
-    SELECT f.row, f.site_id, f.company_id, f.location_id,
+    WITH ${texts(reading)},
+    ${keyTables({ siteId: imported.siteId, companyId: usualCompany(imported) })},
+    ${found(reading)},
+    judged AS MATERIALIZED (SELECT f.*, ${judgements(reading)} FROM found f),
+    wrong AS (
+      INSERT INTO imports.row_errors (organisation_id, import_id, row, field, code, value)
+      SELECT ${key}, f.row, w.field, w.code, left(w.value, ${VALUE_CHARS})
+      FROM judged f CROSS JOIN LATERAL (VALUES ${wrongFields}) AS w(field, code, value)
+      WHERE num_nonnulls(${wrongColumns}) > 0 AND w.code IS NOT NULL
+    )
+    INSERT INTO imports.lines (organisation_id, import_id, row, site_id, company_id, location_id, new_location,
+      product_id, new_product, tracking, lot, lot_id, expires_on, unit_id, numerator, denominator, quantity, unit_cost,
+      name, category_id, new_category, barcode, note)
+    SELECT ${key}, f.row, f.site_id, f.company_id, f.location_id,
       ${only(options.createLocations, sql`CASE WHEN f.location_id IS NULL THEN f.place_code END`)},
-      f.product_id, ${ofNew(sql`f.product`)}, f.tracking, ${only(hasLots, sql`f.lot`)}, f.lot_id, f.expires_on,
-      f.unit_id, coalesce(f.numerator, 1), coalesce(f.denominator, 1), f.quantity_value, f.cost_value,
+      f.product_id, ${ofNew(sql`f.product`)}, f.tracking, ${only(imported.kind !== "products", sql`f.lot`)}, f.lot_id,
+      f.expires_on, f.unit_id, coalesce(f.numerator, 1), coalesce(f.denominator, 1), f.quantity_value, f.cost_value,
       ${ofNew(sql`f.name`)}, ${ofNew(sql`f.category_id`)},
       ${only(options.createCategories, ofNew(sql`CASE WHEN f.category_id IS NULL THEN f.category END`))},
-      ${ofNew(sql`f.barcode`)}, f.note, ${judgements(reading)}
-    FROM found f`.execute(tx.kysely);
+      ${ofNew(sql`f.barcode`)}, f.note
+    FROM judged f`.execute(tx.kysely);
 }
 
 /** A list of products names no site; its costs are those of the only company, where there is only one. */

@@ -2,8 +2,8 @@ import type { ImportField, RowErrorCode } from "@stockex/contracts";
 import { type RawBuilder, sql } from "kysely";
 import type { Reading } from "./resolve-rows.ts";
 
-/** Fields a row is judged by, each with a column of `import_lines` for what is wrong with it. */
-export const checkedFields = [
+/** Fields a row is judged by, by name. */
+const checkedFields = [
   "siteCode",
   "locationCode",
   "productCode",
@@ -21,14 +21,43 @@ export const checkedFields = [
 ] as const satisfies readonly ImportField[];
 export type CheckedField = (typeof checkedFields)[number];
 
-export const wrongColumn = (field: CheckedField): RawBuilder<string | null> => sql.ref(`wrong_${field}`);
+/** Longest piece of a cell kept with its error. */
+export const VALUE_CHARS = 200;
+
+const wrongColumn = (field: CheckedField) => sql.ref(`wrong_${field}`);
+
+/** The text of each field in `texts`. */
+const textColumns: Readonly<Record<CheckedField, string>> = {
+  siteCode: "site",
+  locationCode: "place",
+  productCode: "product",
+  barcode: "barcode",
+  productName: "name",
+  categoryCode: "category",
+  unitCode: "unit",
+  lot: "lot",
+  expiresOn: "expires",
+  quantity: "quantity",
+  unitCost: "cost",
+  latitude: "latitude",
+  longitude: "longitude",
+  note: "note",
+};
+
+/** The columns that `judgements` selects; each NULL or the code of what is wrong. */
+export const wrongColumns: RawBuilder<unknown> = sql.join(checkedFields.map(wrongColumn));
+
+/** Of a row `f` with them: (field, code, what the cell holds). */
+export const wrongFields: RawBuilder<unknown> = sql.join(
+  checkedFields.map((field) => sql`(${field}, f.${wrongColumn(field)}, f.${sql.ref(textColumns[field])})`),
+);
 
 /** `WHEN <condition> THEN <code>`: the first that holds is what is wrong. */
 type Rule = readonly [condition: RawBuilder<unknown>, code: RowErrorCode];
 
-/** What is wrong with each field of a row `found f`; NULL where nothing is. In the order of `checkedFields`. */
+/** What is wrong with each field of a row `found f`; NULL where nothing is. */
 export function judgements(reading: Reading): RawBuilder<unknown> {
-  return sql.join(checkedFields.map((field) => judgement(reading, field)));
+  return sql.join(checkedFields.map((field) => sql`${judgement(reading, field)} AS ${wrongColumn(field)}`));
 }
 
 function judgement(reading: Reading, field: CheckedField): RawBuilder<unknown> {

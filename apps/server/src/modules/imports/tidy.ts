@@ -28,6 +28,7 @@ export async function tidyImports(database: Database, ctx: RequestContext): Prom
       if (rows.length === 0) return;
       const ids = rows.map(({ id }) => id);
       await sql`DELETE FROM imports.rows WHERE import_id = ANY (${ids}::uuid[])`.execute(tx.kysely);
+      await sql`DELETE FROM imports.lines WHERE import_id = ANY (${ids}::uuid[])`.execute(tx.kysely);
       await sql`DELETE FROM imports.row_errors WHERE import_id = ANY (${ids}::uuid[])`.execute(tx.kysely);
       await appendAudit(tx, {
         action: "import.tidy",

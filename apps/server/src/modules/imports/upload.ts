@@ -3,7 +3,6 @@ import { newId } from "@stockex/kernel";
 import { sql } from "kysely";
 import type { RequestContext } from "../../platform/context.ts";
 import type { Database, Tx } from "../../platform/db/unit-of-work.ts";
-import { openTable } from "../../platform/files/read-table.ts";
 import { TableFileError } from "../../platform/files/table-file-error.ts";
 import { fail } from "../../platform/problem.ts";
 import { appendAudit } from "../audit/index.ts";
@@ -12,6 +11,7 @@ import { guessMapping } from "./headings.ts";
 import { deleteRows, insertImport, type NewImport, readImport } from "./import-store.ts";
 import { loadRows } from "./load-rows.ts";
 import { assertNoStock } from "./opening-stock.ts";
+import { openFile } from "./read-file.ts";
 import { sayFileFault } from "./words.ts";
 
 export interface SentFile {
@@ -44,26 +44,20 @@ export async function uploadImport(
   signal: AbortSignal,
 ): Promise<FileImport> {
   const target = await database.read(ctx, (tx) => findTarget(tx, wanted));
-  const table = await openTable({ path: sent.path }).catch((error) => refuseFile(error, ctx.language));
+  const file = await openFile(sent.path).catch((error) => refuseFile(error, ctx.language));
   const id = newId(ctx.clock);
   try {
-    const rows = await loadRows(database, ctx, id, table.rows(), signal);
+    const rows = await loadRows(database, ctx, id, file.chunks(), signal);
     if (rows === 0) return fail("file-empty");
-    const imported: NewImport = {
-      id,
-      ...target,
-      fileName: sent.filename,
-      format: table.format,
-      encoding: table.encoding ?? null,
-      delimiter: table.delimiter ?? null,
-      columns: table.headerRow,
-      mapping: guessMapping(table.headerRow),
-      rows,
-    };
+    const { facts } = file;
+    const mapping = guessMapping(facts.columns);
+    const imported: NewImport = { id, ...target, ...facts, fileName: sent.filename, mapping, rows };
     return await database.write(ctx, (tx) => keep(tx, imported));
   } catch (error) {
     await database.write(ctx, (tx) => deleteRows(tx, id));
     return refuseFile(error, ctx.language);
+  } finally {
+    await file.close();
   }
 }
 
