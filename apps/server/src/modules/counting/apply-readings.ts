@@ -165,8 +165,14 @@ const judged = (count: CountRecord) => sql`
           SELECT FROM counting.readings o
           WHERE o.line_id = r.line_id AND o.user_id = r.user_id AND o.round <> r.round AND o.kind = 'count'
             AND o.quarantine IS NULL) THEN 'same-counter'
+        WHEN ${count.passes}::int = 2 AND r.first_round <> r.round THEN 'same-counter'
       END AS quarantine
-    FROM (SELECT r.*, ${roundOf(count)} AS round FROM resolved r) r
+    FROM (
+      -- The round in which this delivery first counts the same thing by the same person.
+      SELECT r.*, first_value(r.round) OVER (
+        PARTITION BY r.kind, r.user_id, r.product_id, r.location_id, r.lot_id ORDER BY r.n) AS first_round
+      FROM (SELECT r.*, ${roundOf(count)} AS round FROM resolved r) r
+    ) r
   )`;
 
 /** Whether something the books did not expect lies within what the count covers. */

@@ -116,9 +116,19 @@ export async function rejectCount(tx: Tx, countId: string, reason: string): Prom
     UPDATE counting.counts SET state = ${state}, approved_by = NULL, approved_at = NULL, posting_problem = NULL,
       rejected_reason = ${reason}, version = version + 1
     WHERE id = ${countId}`.execute(tx.kysely);
-  if (state === "counting") await evaluateLines(tx, sql`l.count_id = ${countId}`);
+  await withdrawCorrections(tx, countId);
+  await evaluateLines(tx, sql`l.count_id = ${countId}`);
   await appendAudit(tx, { action: "count.reject", objectType: "count", objectId: countId, reason });
   await appendEvent(tx, { type: "count.rejected", aggregateId: countId, payload: { countId } });
+}
+
+/** Open lines are worked out afresh, moves learnt of since the approval included: nothing is left to correct. */
+async function withdrawCorrections(tx: Tx, countId: string): Promise<void> {
+  await sql`
+    UPDATE counting.corrections x SET state = 'dismissed', decided_at = ${tx.ctx.clock.now()}, reason = 'no longer needed'
+    FROM counting.lines l WHERE x.count_id = ${countId} AND x.state = 'proposed' AND l.id = x.line_id AND l.open`.execute(
+    tx.kysely,
+  );
 }
 
 async function reopenLines(tx: Tx, countId: string): Promise<void> {

@@ -16,9 +16,10 @@ import { localDay } from "./posting.ts";
 /**
  * Reacts to moves of a batch that touch counted lines. Lines still open are worked out afresh; for lines of an
  * approved or posted count, whose difference is settled, a correction is proposed. Works whatever order move
- * and approval committed in: lines are locked first, their state read after.
+ * and approval committed in: counts and lines are locked first, their state read after.
  */
 export async function noticeMoves(tx: Tx, batchId: string): Promise<void> {
+  await holdCounts(tx, batchId);
   const { rows } = await sql<{ id: string }>`
     SELECT DISTINCT l.id FROM stock.moves m
     JOIN counting.lines l ON l.product_id = m.product_id AND l.location_id IN (m.source_id, m.destination_id)
@@ -26,9 +27,10 @@ export async function noticeMoves(tx: Tx, batchId: string): Promise<void> {
     JOIN counting.counts c ON c.id = l.count_id
     JOIN sites.sites s ON s.id = c.site_id
     WHERE m.batch_id = ${batchId} AND (
-      l.counted_at >= m.effective_at - s.uncertainty_minutes * interval '1 minute'
-      -- A double count that has no result yet still compares its rounds with the book.
-      OR (l.open AND l.counted_at IS NULL AND c.passes = 2))`.execute(tx.kysely);
+      -- An open line is locked whatever it says: somebody may be reading it this moment without seeing the move.
+      l.open OR l.counted_at >= m.effective_at - s.uncertainty_minutes * interval '1 minute')`.execute(
+    tx.kysely,
+  );
   const lineIds = rows.map((row) => row.id);
   if (lineIds.length === 0) return;
   await lockLines(tx, lineIds);
@@ -48,13 +50,29 @@ export async function noticeMoves(tx: Tx, batchId: string): Promise<void> {
 }
 
 /**
+ * Keeps the open counts that a batch touches in their state. An approval under way has worked its lines out
+ * already but not yet said so: without waiting for it the line would change under it and never be posted.
+ */
+async function holdCounts(tx: Tx, batchId: string): Promise<void> {
+  await sql`
+    SELECT FROM counting.counts c
+    WHERE c.state IN ('released', 'counting', 'review', 'approved') AND c.id IN (
+      SELECT l.count_id FROM stock.moves m
+      JOIN counting.lines l ON l.product_id = m.product_id AND l.location_id IN (m.source_id, m.destination_id)
+        AND l.lot_id IS NOT DISTINCT FROM m.lot_id AND l.open
+      WHERE m.batch_id = ${batchId})
+    ORDER BY c.id FOR SHARE`.execute(tx.kysely);
+}
+
+/**
  * The difference between the book the count was settled on and the book as it is now known, less what earlier
  * corrections have put right: to be added to the shelf. Zero withdraws an open proposal.
  */
 async function proposeCorrections(tx: Tx, batchId: string, lineIds: readonly string[]): Promise<number> {
   const now = tx.ctx.clock.now();
-  const settled = sql`l.id = ANY (${lineIds}::uuid[]) AND l.counted_at IS NOT NULL AND EXISTS (
-    SELECT FROM counting.counts k WHERE k.id = l.count_id AND k.state IN ('approved', 'posted'))`;
+  // A count whose posting stopped half-way may be back in review: what is posted of it is settled all the same.
+  const settled = sql`l.id = ANY (${lineIds}::uuid[]) AND l.counted_at IS NOT NULL AND (l.state = 'posted' OR EXISTS (
+    SELECT FROM counting.counts k WHERE k.id = l.count_id AND k.state IN ('approved', 'posted')))`;
   const { rows } = await sql<{ proposed: number }>`
     WITH ${target(settled)}, ${rounds}, ${books},
     due AS (
@@ -88,11 +106,7 @@ export async function decideCorrection(
   correctionId: string,
   wish: { readonly outcome: "approved" | "dismissed"; readonly reason: string },
 ): Promise<void> {
-  const { rows } = await sql<{ countId: string; lineId: string; state: string }>`
-    SELECT count_id AS "countId", line_id AS "lineId", state FROM counting.corrections
-    WHERE id = ${correctionId} FOR UPDATE`.execute(tx.kysely);
-  const [found] = rows;
-  if (found === undefined) fail("not-found");
+  const found = await lockCorrection(tx, correctionId);
   if (found.state !== "proposed") fail("decision-not-possible", { why: "decided-already" });
   await assertDidNotCount(tx, found.countId);
   const batchId = wish.outcome === "approved" ? await postCorrection(tx, correctionId, found.countId) : null;
@@ -107,6 +121,20 @@ export async function decideCorrection(
     after: { correctionId, batchId },
     reason: wish.reason,
   });
+}
+
+/**
+ * Holds the line before its correction, as `noticeMoves` does: what it proposes next must know of this decision.
+ */
+async function lockCorrection(tx: Tx, correctionId: string): Promise<{ countId: string; state: string }> {
+  await sql`
+    SELECT FROM counting.lines WHERE id = (SELECT line_id FROM counting.corrections WHERE id = ${correctionId})
+    FOR UPDATE`.execute(tx.kysely);
+  const { rows } = await sql<{ countId: string; state: string }>`
+    SELECT count_id AS "countId", state FROM counting.corrections WHERE id = ${correctionId} FOR UPDATE`.execute(
+    tx.kysely,
+  );
+  return rows[0] ?? fail("not-found");
 }
 
 async function postCorrection(tx: Tx, correctionId: string, countId: string): Promise<string> {

@@ -10,6 +10,11 @@ type LineFilter = Parsed<RouteQuery<typeof countingRoutes.listLines>>;
 
 const share = sql`abs(l.variance) * 100 / nullif(abs(l.book), 0)`;
 
+/** SQL expression over a count line `l`: its band (catalogue B8), "none" without difference, NULL without result. */
+export const severitySql = sql<string>`
+  CASE WHEN l.variance IS NULL THEN NULL WHEN l.variance = 0 THEN 'none' WHEN l.book = 0 OR ${share} > 20 THEN 'critical'
+    WHEN ${share} >= 10 THEN 'high' WHEN ${share} >= 5 THEN 'medium' ELSE 'low' END`;
+
 const lineColumns = sql`
   l.id, l.product_id AS "productId", p.code AS "productCode", p.name AS "productName", u.code AS "unitCode",
   p.category_id AS "categoryId", l.location_id AS "locationId", o.path AS "locationPath", o.code AS "locationCode",
@@ -20,8 +25,7 @@ const lineColumns = sql`
   ${isoInstant(sql`l.counted_at`)} AS "countedAt", ${decimalText(sql`l.variance`)} AS variance,
   ${decimalText(sql`l.variance_value`)} AS "varianceValue",
   ${decimalText(sql`round(l.variance * 100 / nullif(abs(l.book), 0), 2)`)} AS "variancePercent",
-  CASE WHEN l.variance IS NULL THEN NULL WHEN l.variance = 0 THEN 'none' WHEN l.book = 0 OR ${share} > 20 THEN 'critical'
-    WHEN ${share} >= 10 THEN 'high' WHEN ${share} >= 5 THEN 'medium' ELSE 'low' END AS severity,
+  ${severitySql} AS severity,
   ${decimalText(sql`l.unit_cost`)} AS "unitCost", ${decimalText(sql`l.manual_cost`)} AS "manualCost",
   l.outside_tolerance AS "outsideTolerance", ${decimalText(sql`l.transferred`)} AS transferred,
   l.decision, l.decision_reason AS "decisionReason", decided.name AS "decidedBy"`;

@@ -36,21 +36,35 @@ export async function writeDeliveries(
   deliveries: readonly [Delivery, ...Delivery[]],
 ): Promise<readonly DeliveryAnswer[]> {
   const { idempotency: _, ...ctx } = deliveries[0].ctx;
-  try {
-    return await database.write(ctx, (tx) => write(tx, countId, deliveries));
-  } catch (error) {
-    // Two counts found the same thing in the same place in the same moment; the loser now sees the winner.
-    if (violatedUnique(error) !== "lines_open") throw error;
-    return database.write(ctx, (tx) => write(tx, countId, deliveries));
+  // An undo and its reading on their way at once must see each other, in whichever order they commit.
+  const undoes = deliveries.some(({ readings }) => readings.some(({ kind }) => kind === "undo"));
+  let lock: "share" | "update" = undoes ? "update" : "share";
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await database.write(ctx, (tx) => write(tx, countId, deliveries, lock));
+    } catch (error) {
+      // Two counts found the same thing in the same place in the same moment: the loser now sees the winner.
+      const again = error instanceof FirstReading || violatedUnique(error) === "lines_open";
+      if (!again || attempt === 3) throw error;
+      lock = "update";
+    }
   }
 }
+
+/**
+ * The first reading changes the count's state, so it takes the count for itself from the start: two that hold
+ * it together and then both want to change it would wait for each other until the server lets one go.
+ */
+class FirstReading extends Error {}
 
 async function write(
   tx: Tx,
   countId: string,
   deliveries: readonly Delivery[],
+  lock: "share" | "update",
 ): Promise<readonly DeliveryAnswer[]> {
-  const count = await loadCount(tx, countId, "share");
+  const count = await loadCount(tx, countId, lock);
+  if (count.state === "released" && lock === "share") throw new FirstReading();
   const now = tx.ctx.clock.now();
   let n = 0;
   const facts = deliveries.flatMap(({ ctx, deviceId, readings }) =>

@@ -170,14 +170,19 @@ function settling(database: Database): BoundRoute[] {
   ];
 }
 
+/** A rule changed during the review of a million lines judges them all. */
+const judging = { statementTimeoutMs: 120_000 };
+
 function tolerances(database: Database): BoundRoute[] {
   return [
     bind(routes.listToleranceRules, ({ ctx, query }) =>
       database.read(ctx, (tx) => listToleranceRules(tx, query)),
     ),
-    bind(routes.setToleranceRule, ({ ctx, body }) => database.write(ctx, (tx) => setToleranceRule(tx, body))),
+    bind(routes.setToleranceRule, ({ ctx, body }) =>
+      database.write(ctx, (tx) => setToleranceRule(tx, body), judging),
+    ),
     bind(routes.deleteToleranceRule, ({ ctx, params }) =>
-      database.write(ctx, (tx) => deleteToleranceRule(tx, params.ruleId)),
+      database.write(ctx, (tx) => deleteToleranceRule(tx, params.ruleId), judging),
     ),
   ];
 }

@@ -6,6 +6,7 @@ import { type Page, type PageRequest, readPage } from "../../platform/db/page.ts
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { fail } from "../../platform/problem.ts";
 import { appendAudit } from "../audit/index.ts";
+import { evaluateLines } from "./evaluate.ts";
 
 const ruleColumns = sql`
   r.id, r.company_id AS "companyId", r.site_id AS "siteId", r.category_id AS "categoryId",
@@ -42,6 +43,7 @@ export async function setToleranceRule(
     RETURNING ${ruleColumns}`.execute(tx.kysely);
   const [rule] = rows;
   if (rule === undefined) fail("unknown-reference", { what: "tolerance-scope", value: "?" });
+  await judgeAgain(tx, rule.companyId);
   await appendAudit(tx, {
     action: "tolerance.set",
     objectType: "tolerance-rule",
@@ -59,10 +61,20 @@ export async function deleteToleranceRule(tx: Tx, ruleId: string): Promise<void>
   );
   const [before] = rows;
   if (before === undefined) fail("not-found");
+  await judgeAgain(tx, before.companyId);
   await appendAudit(tx, {
     action: "tolerance.delete",
     objectType: "tolerance-rule",
     objectId: ruleId,
     before,
   });
+}
+
+/** Counts in review show at once what a changed rule makes of their lines; approval would find it anyway. */
+async function judgeAgain(tx: Tx, companyId: string): Promise<void> {
+  await sql`
+    SELECT FROM counting.counts WHERE company_id = ${companyId} AND state = 'review' ORDER BY id FOR UPDATE`.execute(
+    tx.kysely,
+  );
+  await evaluateLines(tx, sql`c.company_id = ${companyId} AND c.state = 'review'`);
 }
