@@ -15,11 +15,20 @@ export interface Answer {
   readonly body: unknown;
 }
 
+export interface Download {
+  readonly status: number;
+  /** As the browser would save it. */
+  readonly fileName: string;
+  readonly type: string;
+  readonly bytes: Buffer;
+}
+
 export interface TestApi {
   call(
     request: `${"GET" | "POST" | "PUT" | "DELETE"} /v1/${string}`,
     how?: { readonly body?: object; readonly headers?: Record<string, string> },
   ): Promise<Answer>;
+  download(path: `/v1/${string}`): Promise<Download>;
   close(): Promise<void>;
 }
 
@@ -69,6 +78,21 @@ export async function createTestApi(
         status: answer.statusCode,
         etag: typeof etag === "string" ? etag : undefined,
         body: answer.payload === "" ? undefined : answer.json(),
+      };
+    },
+    async download(path) {
+      const answer = await server.inject({
+        method: "GET",
+        url: path,
+        headers: { authorization: `Bearer ${token}` },
+      });
+      const [, name = ""] =
+        /filename\*=UTF-8''(.*)$/.exec(String(answer.headers["content-disposition"])) ?? [];
+      return {
+        status: answer.statusCode,
+        fileName: decodeURIComponent(name),
+        type: String(answer.headers["content-type"]),
+        bytes: answer.rawPayload,
       };
     },
     close: () => server.close(),

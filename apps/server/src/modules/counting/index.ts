@@ -13,6 +13,7 @@ import { countingRouteHandlers } from "./routes.ts";
 
 export { assertMaySeeResults, type CountRecord, loadCount } from "./count.ts";
 export { readCount, readCountSummary } from "./count-query.ts";
+export { recordFileReadings } from "./file-readings.ts";
 export { severitySql } from "./line-query.ts";
 export { continuePosting } from "./posting.ts";
 export { type Delivery, type DeliveryAnswer, writeDeliveries } from "./record-readings.ts";
