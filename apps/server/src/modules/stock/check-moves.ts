@@ -1,5 +1,6 @@
 import { Quantity } from "@stockex/kernel";
 import { sql } from "kysely";
+import { executePrepared } from "../../platform/db/prepared.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { fail } from "../../platform/problem.ts";
 import type { ShortQuant } from "./post-moves.ts";
@@ -9,9 +10,13 @@ import type { ShortQuant } from "./post-moves.ts";
  * both places are of one company, lots fit their product's tracking; and that issues and transfers leave what others
  * reserved. Gives the number of moves of serial-tracked products.
  */
-export async function checkMoves(tx: Tx, batchId: string, moves: number): Promise<number> {
+export async function checkMoves(
+  tx: Tx,
+  batchId: string,
+  { moves, large }: { readonly moves: number; readonly large: boolean },
+): Promise<number> {
   const organisation = sql`${tx.ctx.organisationId}::uuid`;
-  const { rows } = await sql<{ sound: number; serials: number; reserved: ShortQuant | null }>`
+  const statement = sql<{ sound: number; serials: number; reserved: ShortQuant | null }>`
     WITH batch AS MATERIALIZED (
       SELECT product_id, lot_id, source_id, destination_id, kind FROM stock.moves
       WHERE organisation_id = ${organisation} AND batch_id = ${batchId}::uuid
@@ -32,8 +37,8 @@ export async function checkMoves(tx: Tx, batchId: string, moves: number): Promis
     JOIN sites.locations d ON d.organisation_id = ${organisation} AND d.id = b.destination_id
     LEFT JOIN stock.lots l ON l.organisation_id = ${organisation} AND l.id = b.lot_id AND l.product_id = b.product_id
     WHERE s.company_id = d.company_id
-      AND CASE WHEN p.tracking = 'none' THEN b.lot_id IS NULL ELSE l.id IS NOT NULL END`.execute(tx.kysely);
-  const [checked] = rows;
+      AND CASE WHEN p.tracking = 'none' THEN b.lot_id IS NULL ELSE l.id IS NOT NULL END`;
+  const [checked] = large ? (await statement.execute(tx.kysely)).rows : await executePrepared(tx, statement);
   if (checked === undefined) throw new Error("checking moves gave no row");
   if (checked.sound !== moves) await failForReference(tx, batchId);
   if (checked.reserved !== null) await failInsufficient(tx, checked.reserved);

@@ -44,11 +44,15 @@ export async function postMoves(tx: Tx, batch: MoveBatch, drafts: RawBuilder<unk
   if (written.offender !== null) await failInsufficient(tx, written.offender);
   const large = written.moves > LARGE_BATCH;
   if (large) await allowNestedLoops(tx, false);
-  const serials = await checkMoves(tx, batch.batchId, written.moves);
+  const serials = await checkMoves(tx, batch.batchId, { moves: written.moves, large });
   if (serials > 0) await checkSerials(tx, batch.batchId);
   if (written.reversals > 0) await checkReversals(tx, batch.batchId);
   const origin = batch.origin ?? { type: "batch", id: batch.batchId, label: "Stock" };
-  const valuing = valueBatch(tx, batch.batchId, { origin, recordedAt: batch.recordedAt });
+  const valuing = valueBatch(tx, batch.batchId, {
+    origin,
+    recordedAt: batch.recordedAt,
+    moves: written.moves,
+  });
   const { entryIds } = await valuing.catch(refuseOverflow);
   if (large) await allowNestedLoops(tx, true);
   await appendEvent(tx, {

@@ -1,13 +1,26 @@
 import { type RawBuilder, sql } from "kysely";
+import { executePrepared } from "../../platform/db/prepared.ts";
+import type { Tx } from "../../platform/db/unit-of-work.ts";
 
 /** The rows of which organisation and batch a statement is about, as typed parameters. */
 export interface BatchScope {
   readonly organisation: RawBuilder<string>;
   readonly batch: RawBuilder<string>;
+  /** Planned for its own size; small ones run prepared, since planning takes longer than their work. */
+  readonly large: boolean;
 }
 
-export function scopeOf(organisationId: string, batchId: string): BatchScope {
-  return { organisation: sql<string>`${organisationId}::uuid`, batch: sql<string>`${batchId}::uuid` };
+export function scopeOf(organisationId: string, batchId: string, large: boolean): BatchScope {
+  return { organisation: sql<string>`${organisationId}::uuid`, batch: sql<string>`${batchId}::uuid`, large };
+}
+
+/** Runs a statement about a batch in the way that suits the batch's size. */
+export async function run<Row extends object>(
+  tx: Tx,
+  scope: BatchScope,
+  statement: RawBuilder<Row>,
+): Promise<Row[]> {
+  return scope.large ? (await statement.execute(tx.kysely)).rows : executePrepared(tx, statement);
 }
 
 /**

@@ -165,5 +165,5 @@ async function writeRevaluation(
   );
   const label = revaluationLabel(tx.ctx.language, product.code);
   const origin = { type: "standard-cost", id: of.productId, label };
-  await writeEntries(tx, scopeOf(tx.ctx.organisationId, batchId), { origin, recordedAt: now });
+  await writeEntries(tx, scopeOf(tx.ctx.organisationId, batchId, false), { origin, recordedAt: now });
 }

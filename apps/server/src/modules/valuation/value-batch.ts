@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { fail } from "../../platform/problem.ts";
-import { type BatchScope, scopeOf, valuedMoves } from "./batch-sql.ts";
+import { type BatchScope, run, scopeOf, valuedMoves } from "./batch-sql.ts";
 import { holdPeriodsOpen } from "./periods.ts";
 import { valueIns } from "./value-ins.ts";
 import { valueOuts } from "./value-outs.ts";
@@ -25,9 +25,9 @@ export interface BatchValuation {
 export async function valueBatch(
   tx: Tx,
   batchId: string,
-  options: { readonly origin: EntryOrigin; readonly recordedAt: Date },
+  options: { readonly origin: EntryOrigin; readonly recordedAt: Date; readonly moves: number },
 ): Promise<BatchValuation> {
-  const scope = scopeOf(tx.ctx.organisationId, batchId);
+  const scope = scopeOf(tx.ctx.organisationId, batchId, options.moves > LARGE_BATCH);
   await holdPeriodsOpen(tx);
   const survey = await surveyBatch(tx, scope);
   if (survey.closed !== null) fail("period-closed", { date: survey.closed });
@@ -58,7 +58,10 @@ interface Survey {
 }
 
 async function surveyBatch(tx: Tx, scope: BatchScope): Promise<Survey> {
-  const { rows } = await sql<Survey>`
+  const [survey] = await run(
+    tx,
+    scope,
+    sql<Survey>`
     WITH valued AS MATERIALIZED (${valuedMoves(scope, "any")})
     SELECT count(*) FILTER (WHERE incoming)::int AS ins, count(*) FILTER (WHERE NOT incoming)::int AS outs,
       count(*) FILTER (WHERE method = 'fifo')::int AS fifo,
@@ -72,8 +75,8 @@ async function surveyBatch(tx: Tx, scope: BatchScope): Promise<Survey> {
       ) AS closed,
       (SELECT json_build_object('categoryId', category_id, 'companyId', company_id)
        FROM valued WHERE stock_account IS NULL LIMIT 1) AS unaccounted
-    FROM valued`.execute(tx.kysely);
-  const [survey] = rows;
+    FROM valued`,
+  );
   if (survey === undefined) throw new Error("the survey of a batch gave no row");
   return survey;
 }
@@ -85,18 +88,26 @@ async function surveyBatch(tx: Tx, scope: BatchScope): Promise<Survey> {
 async function lockWorth(tx: Tx, scope: BatchScope, someUnknown: boolean): Promise<void> {
   const touched = sql`SELECT DISTINCT company_id, product_id FROM (${valuedMoves(scope, "any")}) valued`;
   if (someUnknown) {
-    await sql`
+    await run(
+      tx,
+      scope,
+      sql<object>`
       INSERT INTO valuation.stock_values (organisation_id, company_id, product_id, quantity, value)
       SELECT ${scope.organisation}, company_id, product_id, 0, 0 FROM (${touched}) touched
       ORDER BY company_id, product_id
-      ON CONFLICT (organisation_id, company_id, product_id) DO NOTHING`.execute(tx.kysely);
+      ON CONFLICT (organisation_id, company_id, product_id) DO NOTHING`,
+    );
   }
-  await sql`
+  await run(
+    tx,
+    scope,
+    sql<object>`
     SELECT count(*) FROM (
       SELECT FROM valuation.stock_values held
       WHERE held.organisation_id = ${scope.organisation} AND (held.company_id, held.product_id) IN (${touched})
       ORDER BY held.company_id, held.product_id FOR NO KEY UPDATE
-    ) locked`.execute(tx.kysely);
+    ) locked`,
+  );
 }
 
 async function failForAccounts(tx: Tx, missing: { categoryId: string; companyId: string }): Promise<never> {

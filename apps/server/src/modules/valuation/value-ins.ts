@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
-import { type BatchScope, matchQueues, share, valuedMoves } from "./batch-sql.ts";
+import { type BatchScope, matchQueues, run, share, valuedMoves } from "./batch-sql.ts";
 
 /** Which rarer cases a batch holds; their parts of the statement are left out otherwise. */
 export interface BatchTraits {
@@ -17,7 +17,10 @@ export interface BatchTraits {
 export async function valueIns(tx: Tx, scope: BatchScope, traits: BatchTraits): Promise<string | null> {
   // What a reversed loss has left to take back is gone first: its goods came back by the reversal.
   if (traits.reversals) await closeReversedLosses(tx, scope);
-  const { rows } = await sql<{ uncosted: string | null }>`
+  const [answer] = await run(
+    tx,
+    scope,
+    sql<{ uncosted: string | null }>`
     WITH valued AS MATERIALIZED (${valuedMoves(scope, "in")}),
     ${traits.founds ? takeBack(scope) : nothingTakenBack}
     priced AS MATERIALIZED (
@@ -47,8 +50,9 @@ export async function valueIns(tx: Tx, scope: BatchScope, traits: BatchTraits): 
       WHERE held.organisation_id = ${scope.organisation} AND held.company_id = gain.company_id
         AND held.product_id = gain.product_id
     )
-    SELECT (SELECT product_id FROM priced WHERE fresh_value IS NULL LIMIT 1) AS uncosted`.execute(tx.kysely);
-  return rows[0]?.uncosted ?? null;
+    SELECT (SELECT product_id FROM priced WHERE fresh_value IS NULL LIMIT 1) AS uncosted`,
+  );
+  return answer?.uncosted ?? null;
 }
 
 /**

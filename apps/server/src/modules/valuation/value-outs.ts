@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
-import { type BatchScope, matchQueues, share, valuedMoves } from "./batch-sql.ts";
+import { type BatchScope, matchQueues, run, share, valuedMoves } from "./batch-sql.ts";
 import type { BatchTraits } from "./value-ins.ts";
 
 /**
@@ -8,7 +8,10 @@ import type { BatchTraits } from "./value-ins.ts";
  * taken back. One statement. Within a product, reversals go first, then the others by effective time and id.
  */
 export async function valueOuts(tx: Tx, scope: BatchScope, traits: BatchTraits): Promise<void> {
-  const { rows } = await sql<{ short: number }>`
+  const [answer] = await run(
+    tx,
+    scope,
+    sql<{ short: number }>`
     WITH valued AS MATERIALIZED (${valuedMoves(scope, "out")}),
     ${traits.reversals ? reversedValues(scope) : nothingReversed}
     ${averaged}
@@ -38,11 +41,10 @@ export async function valueOuts(tx: Tx, scope: BatchScope, traits: BatchTraits):
       FROM valued v JOIN priced p ON p.id = v.id WHERE v.lost AND v.method IN ('avco', 'economic')
       ${traits.fifo ? lostPieces(scope) : sql``}
     )
-    SELECT (SELECT count(*) FROM valued)::int - (SELECT count(*) FROM priced)::int AS short`.execute(
-    tx.kysely,
+    SELECT (SELECT count(*) FROM valued)::int - (SELECT count(*) FROM priced)::int AS short`,
   );
   // The ledger refused negative stock before, so layers that do not cover it are a bug, not a user's mistake.
-  if (rows[0]?.short !== 0) throw new Error("stock goes out that the cost layers do not hold");
+  if (answer?.short !== 0) throw new Error("stock goes out that the cost layers do not hold");
 }
 
 /** The original value of what a reversal takes back: what came in, as a positive amount. */

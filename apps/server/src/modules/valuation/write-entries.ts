@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
-import type { BatchScope } from "./batch-sql.ts";
+import { type BatchScope, run } from "./batch-sql.ts";
 
 /** What an entry says it is for: a document, a count, an import. */
 export interface EntryOrigin {
@@ -20,7 +20,10 @@ export async function writeEntries(
   scope: BatchScope,
   { origin, recordedAt }: { readonly origin: EntryOrigin; readonly recordedAt: Date },
 ): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
+  const rows = await run(
+    tx,
+    scope,
+    sql<{ id: string }>`
     WITH worth AS (
       SELECT company_id, accounting_date, stock_account, variation_account,
         coalesce(sum(value) FILTER (WHERE value > 0), 0) AS gained,
@@ -63,6 +66,7 @@ export async function writeEntries(
         CASE WHEN s.is_debit THEN s.amount ELSE 0 END, CASE WHEN s.is_debit THEN 0 ELSE s.amount END, ${origin.label}::text
       FROM written e JOIN sides s ON s.company_id = e.company_id AND s.accounting_date = e.date
     )
-    SELECT id FROM written ORDER BY date, company_id`.execute(tx.kysely);
+    SELECT id FROM written ORDER BY date, company_id`,
+  );
   return rows.map((row) => row.id);
 }
