@@ -4,6 +4,9 @@ import { useTranslation } from "react-i18next";
 import { ProblemNotice } from "./problem.tsx";
 import classes from "./ui.module.css";
 
+/** Between the parts of a place's path, as the server writes it. */
+const PATH_MARK = " / ";
+
 interface PageProps {
   readonly title: string;
   /** What the page is about, shown quietly beside or under the title. */
@@ -76,6 +79,19 @@ export function LongName({ children, tail = 8 }: { readonly children: string; re
     <span className={classes["long"]} title={children}>
       <span>{children.slice(0, -tail)}</span>
       <span>{children.slice(-tail)}</span>
+    </span>
+  );
+}
+
+/** A place by its own name first, what it lies in quieter behind; the whole path on hover. */
+export function PlaceName({ path }: { readonly path: string }) {
+  const parts = path.split(PATH_MARK);
+  // The first part is the site, which the screen names already.
+  const around = parts.slice(parts.length > 2 ? 1 : 0, -1);
+  return (
+    <span className={classes["place"]} title={path}>
+      <span>{parts.at(-1)}</span>
+      {around.length === 0 ? null : <span>{around.join(PATH_MARK)}</span>}
     </span>
   );
 }

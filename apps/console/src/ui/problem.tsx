@@ -1,4 +1,4 @@
-import { Alert, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { describeFailure } from "./failure.ts";
@@ -15,29 +15,36 @@ export function ProblemNotice({ error, onRetry }: ProblemNoticeProps) {
   if (error === null) return null;
   const failure = describeFailure(error, t);
   return (
-    <Alert
-      role="alert"
-      color="red"
-      variant="light"
-      className={classes["problem"] ?? ""}
-      icon={<IconAlertTriangle aria-hidden />}
-      title={failure.title}
-    >
-      <div>{failure.detail}</div>
-      {failure.fields.length > 0 ? (
-        <ul>
-          {failure.fields.map(({ path, message }) => (
-            <li key={path}>
-              <strong>{path}</strong> {message}
-            </li>
-          ))}
-        </ul>
-      ) : null}
-      {onRetry === undefined ? null : (
-        <Button size="xs" variant="default" mt="xs" onClick={() => onRetry()}>
-          {t("ui.tryAgain")}
-        </Button>
-      )}
-    </Alert>
+    <div role="alert" className={classes["problem"]}>
+      <IconAlertTriangle size={18} aria-hidden />
+      <div>
+        <strong>{failure.title}</strong>
+        <div>{failure.detail}</div>
+        {failure.fields.length > 0 ? (
+          <ul>
+            {failure.fields.map(({ path, message }) => (
+              <li key={path}>
+                <strong>{path}</strong> {message}
+              </li>
+            ))}
+          </ul>
+        ) : null}
+        {onRetry === undefined ? null : (
+          <Button size="xs" variant="default" mt="xs" onClick={() => onRetry()}>
+            {t("ui.tryAgain")}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** A screen whose contents could not be read. Nothing while they are still on their way. */
+export function ReadFailure({ error, onRetry }: ProblemNoticeProps) {
+  if (error === null) return null;
+  return (
+    <div className={classes["readFailure"]}>
+      <ProblemNotice error={error} onRetry={onRetry} />
+    </div>
   );
 }

@@ -11,7 +11,7 @@ import {
   useRef,
 } from "react";
 import { useTranslation } from "react-i18next";
-import { ProblemNotice } from "./problem.tsx";
+import { ReadFailure } from "./problem.tsx";
 import classes from "./table.module.css";
 import { TableHead } from "./table-head.tsx";
 import { useNarrow, useWiderThan } from "./window.ts";
@@ -64,7 +64,7 @@ export interface DataTableProps<T> {
 const features = tableFeatures({ columnVisibilityFeature });
 const ROW = 34;
 const PHONE_ROW = 64;
-const CHECK_TRACK = "34px";
+const CHECK_TRACK = "48px";
 /** Rows left below the last shown one when the next page is asked for. */
 const AHEAD = 30;
 
@@ -135,7 +135,7 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
   };
 
   if (pages.error !== null && rows.length === 0) {
-    return <ProblemNotice error={pages.error} onRetry={pages.retry} />;
+    return <ReadFailure error={pages.error} onRetry={pages.retry} />;
   }
   if (!pages.loading && rows.length === 0) return props.empty;
   const rowOf = (item: VirtualItem) => {

@@ -11,7 +11,7 @@ import { formatCount, share } from "../../ui/format.ts";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { useLocale } from "../../ui/locale.ts";
 import { Bar } from "../../ui/parts.tsx";
-import { ProblemNotice } from "../../ui/problem.tsx";
+import { ReadFailure } from "../../ui/problem.tsx";
 import { Display } from "./display.tsx";
 import classes from "./entry.module.css";
 import { EntryField } from "./entry-field.tsx";
@@ -28,7 +28,7 @@ export function EntryPage() {
   const { countId } = route.useParams();
   const count = useRead(routes.readCount, { params: { countId } });
   useRefreshOnLive(`count:${countId}`, [routes.readCount]);
-  if (count.data === undefined) return <ProblemNotice error={count.error} onRetry={count.refetch} />;
+  if (count.data === undefined) return <ReadFailure error={count.error} onRetry={count.refetch} />;
   return <Entry count={count.data} />;
 }
 

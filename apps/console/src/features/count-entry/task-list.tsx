@@ -4,6 +4,7 @@ import { IconCheck, IconMapPin } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { QuantityText } from "../../ui/numbers.tsx";
+import { PlaceName } from "../../ui/parts.tsx";
 import { ProblemNotice } from "../../ui/problem.tsx";
 import classes from "./entry.module.css";
 import type { Place } from "./target.ts";
@@ -70,9 +71,9 @@ export function TaskList({ tasks, place, currentId, onPlace, onTask }: TaskListP
             >
               <span className={classes["placeName"]}>
                 <IconMapPin size={15} aria-hidden />
-                {one.place.path}
+                <PlaceName path={one.place.path} />
               </span>
-              <small>
+              <small className={classes["share"]}>
                 {one.done} / {one.total}
               </small>
             </UnstyledButton>

@@ -91,7 +91,12 @@ export function useEntry({ countId, tasks, units, scanIsOne, add }: EntryInput) 
     try {
       const found = await client.call(routes.resolveCode, { query: { code } });
       if (found.kind === "location" && found.locationId !== null) {
-        goTo({ id: found.locationId, code, path: found.locationPath ?? code });
+        const task = tasks.find(({ locationId }) => locationId === found.locationId);
+        goTo(
+          task === undefined
+            ? { id: found.locationId, code, path: found.locationPath ?? code }
+            : placeOf(task),
+        );
       } else if (found.kind === "product") aim(targetOfCode(code, found, how));
       else aim(unknownTarget(code, how));
     } catch (error) {

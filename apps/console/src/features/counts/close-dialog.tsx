@@ -24,6 +24,7 @@ export function CloseDialog({ count, onClose }: CloseDialogProps) {
   const uncounted = count.progress.lines - count.progress.counted;
   const [choice, setChoice] = useState<UncountedChoice | null>(null);
   const [reason, setReason] = useState("");
+  const [asked, setAsked] = useState(false);
   const close = useWrite(routes.closeCount, {
     ownError: true,
     refresh: [routes.readCount, routes.listCounts, routes.listLines, routes.readCountSummary],
@@ -34,6 +35,8 @@ export function CloseDialog({ count, onClose }: CloseDialogProps) {
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    setAsked(true);
+    if (uncounted > 0 && choice === null) return;
     const text = reason.trim();
     close.mutate({
       params: { countId: count.id },
@@ -51,6 +54,7 @@ export function CloseDialog({ count, onClose }: CloseDialogProps) {
         ) : (
           <Radio.Group
             label={t("close.question", { count: uncounted, shown: formatCount(uncounted, locale) })}
+            error={asked && choice === null ? t("close.choose") : undefined}
             value={choice}
             onChange={(value) => setChoice(choices.find((one) => one === value) ?? null)}
           >
@@ -87,7 +91,7 @@ export function CloseDialog({ count, onClose }: CloseDialogProps) {
           <Button variant="default" onClick={onClose}>
             {t("ui.cancel")}
           </Button>
-          <Button type="submit" loading={close.isPending} disabled={uncounted > 0 && choice === null}>
+          <Button type="submit" loading={close.isPending}>
             {t("close.action")}
           </Button>
         </div>

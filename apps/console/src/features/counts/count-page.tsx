@@ -6,7 +6,7 @@ import { useRefreshOnLive } from "../../api/live.ts";
 import { useRead } from "../../api/reading.ts";
 import { CountStateTag } from "../../ui/count-state.tsx";
 import { Page } from "../../ui/parts.tsx";
-import { ProblemNotice } from "../../ui/problem.tsx";
+import { ReadFailure } from "../../ui/problem.tsx";
 import { Assignments } from "./assignments.tsx";
 import { CountActions } from "./count-actions.tsx";
 import { CountFacts } from "./count-facts.tsx";
@@ -21,7 +21,7 @@ export function CountPage() {
   const { countId } = route.useParams();
   const count = useRead(routes.readCount, { params: { countId } });
   useRefreshOnLive(`count:${countId}`, [routes.readCount, routes.listQuarantine]);
-  if (count.data === undefined) return <ProblemNotice error={count.error} onRetry={count.refetch} />;
+  if (count.data === undefined) return <ReadFailure error={count.error} onRetry={count.refetch} />;
   return <Loaded count={count.data} />;
 }
 

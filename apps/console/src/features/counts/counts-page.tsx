@@ -170,7 +170,7 @@ function useColumns(): readonly Column<Count>[] {
       {
         id: "when",
         header: t("counts.changed"),
-        width: "140px",
+        width: "164px",
         from: "md",
         cell: (count) => (
           <span className={classes["quiet"]}>{formatInstant(lastChange(count), locale, "short")}</span>

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useRead, useWrite } from "../../api/reading.ts";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/parts.tsx";
-import { ProblemNotice } from "../../ui/problem.tsx";
+import { ReadFailure } from "../../ui/problem.tsx";
 import { CountForm } from "./count-form.tsx";
 
 const route = getRouteApi("/_shell/counts/$countId/edit");
@@ -21,7 +21,7 @@ export function EditCountPage() {
     refresh: [routes.readCount, routes.listCounts],
     onDone: back,
   });
-  if (count.data === undefined) return <ProblemNotice error={count.error} onRetry={count.refetch} />;
+  if (count.data === undefined) return <ReadFailure error={count.error} onRetry={count.refetch} />;
   const { version, ...initial } = count.data;
   return (
     <Page title={t("countForm.editTitle")} lead={initial.number}>

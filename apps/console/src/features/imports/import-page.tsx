@@ -7,7 +7,7 @@ import { useRead, useWrite } from "../../api/reading.ts";
 import { formatCount, share } from "../../ui/format.ts";
 import { useLanguage, useLocale } from "../../ui/locale.ts";
 import { Bar, Page } from "../../ui/parts.tsx";
-import { ProblemNotice } from "../../ui/problem.tsx";
+import { ReadFailure } from "../../ui/problem.tsx";
 import { CheckResult } from "./check-result.tsx";
 import classes from "./imports.module.css";
 import { ImportStateTag } from "./imports-page.tsx";
@@ -28,7 +28,7 @@ export function ImportPage() {
   const running = file.data?.state === "reading" || file.data?.state === "applying";
   useRead(routes.readImport, { params }, { every: running ? ASK_MS : false });
   useRefreshOnLive(`import:${importId}`, refreshed);
-  if (file.data === undefined) return <ProblemNotice error={file.error} onRetry={file.refetch} />;
+  if (file.data === undefined) return <ReadFailure error={file.error} onRetry={file.refetch} />;
   return (
     <Page
       title={file.data.fileName}

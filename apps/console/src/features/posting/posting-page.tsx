@@ -8,7 +8,7 @@ import { formatCount, share } from "../../ui/format.ts";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { useLocale } from "../../ui/locale.ts";
 import { Bar, Empty, Page } from "../../ui/parts.tsx";
-import { ProblemNotice } from "../../ui/problem.tsx";
+import { ReadFailure } from "../../ui/problem.tsx";
 import { Evidence } from "./evidence.tsx";
 import classes from "./posting.module.css";
 import { PostingPreviewPanel } from "./posting-preview.tsx";
@@ -27,7 +27,7 @@ export function PostingPage() {
   const posting = count.data?.posting === true;
   useRead(routes.readCount, { params }, { every: posting ? ASK_MS : false });
   useRefreshOnLive(`count:${countId}`, refreshed);
-  if (count.data === undefined) return <ProblemNotice error={count.error} onRetry={count.refetch} />;
+  if (count.data === undefined) return <ReadFailure error={count.error} onRetry={count.refetch} />;
   const one = count.data;
   return (
     <Page

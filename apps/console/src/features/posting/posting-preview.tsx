@@ -56,6 +56,13 @@ function Effects({ count, preview }: PartProps) {
     <section>
       <h2>{t("posting.effects")}</h2>
       <table className={classes["effects"]}>
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">{t("imports.rows")}</th>
+            <th scope="col">{t("review.value")}</th>
+          </tr>
+        </thead>
         <tbody>
           <Effect label={t("posting.gains")} lines={many(preview.gains.lines)}>
             <AmountText

@@ -8,7 +8,7 @@ import { usePages, useWrite } from "../../api/reading.ts";
 import { formatInstant } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
 import { DifferenceText } from "../../ui/numbers.tsx";
-import { Empty, LongName, Page, ReasonDialog } from "../../ui/parts.tsx";
+import { Empty, LongName, Page, PlaceName, ReasonDialog } from "../../ui/parts.tsx";
 import { type Column, DataTable } from "../../ui/table.tsx";
 import classes from "./review.module.css";
 
@@ -106,7 +106,7 @@ function useColumns(ask: (asking: Asking) => void): readonly Column<Correction>[
         id: "place",
         header: t("review.place"),
         width: "minmax(110px, 1.4fr)",
-        cell: (one) => <LongName>{one.locationPath}</LongName>,
+        cell: (one) => <PlaceName path={one.locationPath} />,
       },
       {
         id: "count",

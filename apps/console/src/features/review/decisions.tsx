@@ -1,4 +1,4 @@
-import { Button, Menu, Radio, TextInput } from "@mantine/core";
+import { Button, Menu, TextInput } from "@mantine/core";
 import { type Count, type LineStory, routes } from "@stockex/contracts";
 import { Quantity } from "@stockex/kernel";
 import { IconChevronUp } from "@tabler/icons-react";
@@ -80,13 +80,11 @@ export function Decisions({ count, story, onDecided }: DecisionsProps) {
         ) : null}
       </div>
       <div className={classes["decisionButtons"]}>
-        <Button
-          disabled={line.counted === null || line.state === "contested"}
-          loading={decide.isPending}
-          onClick={() => send("accept")}
-        >
-          {t("decision.accept")}
-        </Button>
+        {line.counted === null || line.state === "contested" ? null : (
+          <Button loading={decide.isPending} onClick={() => send("accept")}>
+            {t("decision.accept")}
+          </Button>
+        )}
         <Button variant="default" loading={decide.isPending} onClick={() => send("recount")}>
           {t("decision.recount")}
         </Button>
@@ -115,45 +113,32 @@ interface ContestedChoiceProps {
 function ContestedChoice({ story, busy, onChoose }: ContestedChoiceProps) {
   const { t } = useTranslation();
   const { line } = story;
-  const [chosen, setChosen] = useState<"moves-before" | "moves-after" | null>(null);
   const differenceWith = (book: string | null) =>
     book === null || line.counted === null
       ? null
       : Quantity.of(line.counted).sub(Quantity.of(book)).toString();
   return (
-    <div className={classes["contested"]}>
-      <Radio.Group
-        label={t("decision.contestedQuestion")}
-        value={chosen}
-        onChange={(value) => setChosen(value === "moves-before" ? "moves-before" : "moves-after")}
-      >
-        {(["moves-before", "moves-after"] as const).map((one) => (
-          <Radio
-            key={one}
-            value={one}
-            mt={6}
-            label={
-              <>
-                {t(`decision.${one}`)}{" "}
-                <DifferenceText
-                  value={differenceWith(one === "moves-before" ? line.bookMovesBefore : line.bookMovesAfter)}
-                  unit={line.unitCode}
-                />
-              </>
-            }
-          />
-        ))}
-      </Radio.Group>
-      <Button
-        size="xs"
-        mt="sm"
-        disabled={chosen === null}
-        loading={busy}
-        onClick={() => chosen !== null && onChoose(chosen)}
-      >
-        {t("decision.decide")}
-      </Button>
-    </div>
+    <fieldset className={classes["contested"]}>
+      <legend>{t("decision.contestedQuestion")}</legend>
+      {(["moves-before", "moves-after"] as const).map((one) => (
+        <Button
+          key={one}
+          variant="default"
+          fullWidth
+          justify="space-between"
+          loading={busy}
+          onClick={() => onChoose(one)}
+          rightSection={
+            <DifferenceText
+              value={differenceWith(one === "moves-before" ? line.bookMovesBefore : line.bookMovesAfter)}
+              unit={line.unitCode}
+            />
+          }
+        >
+          {t(`decision.${one}`)}
+        </Button>
+      ))}
+    </fieldset>
   );
 }
 

@@ -24,7 +24,7 @@ export function useLineColumns(count: Count): readonly Column<CountLine>[] {
       {
         id: "product",
         header: t("review.product"),
-        width: "minmax(170px, 2.4fr)",
+        width: "minmax(150px, 2.4fr)",
         sort: { up: "product", down: "product" },
         cell: (line) => (
           <span className={classes["product"]}>
@@ -36,7 +36,7 @@ export function useLineColumns(count: Count): readonly Column<CountLine>[] {
       {
         id: "place",
         header: t("review.place"),
-        width: "minmax(84px, 1fr)",
+        width: "minmax(104px, 1fr)",
         sort: { up: "location", down: "location" },
         cell: (line) => (
           <LongName>
@@ -47,21 +47,21 @@ export function useLineColumns(count: Count): readonly Column<CountLine>[] {
       {
         id: "book",
         header: t("review.book"),
-        width: "84px",
+        width: "82px",
         align: "right",
         cell: (line) => <QuantityText value={line.book ?? line.bookAtRelease} />,
       },
       {
         id: "counted",
         header: t("review.counted"),
-        width: "84px",
+        width: "82px",
         align: "right",
         cell: (line) => <QuantityText value={line.counted} />,
       },
       {
         id: "variance",
         header: t("review.difference"),
-        width: "98px",
+        width: "92px",
         align: "right",
         sort: { up: "variance", down: "-variance" },
         cell: (line) => <DifferenceText value={line.variance} />,
@@ -69,7 +69,7 @@ export function useLineColumns(count: Count): readonly Column<CountLine>[] {
       {
         id: "value",
         header: t("review.value"),
-        width: "124px",
+        width: "118px",
         align: "right",
         sort: { up: "magnitude", down: "-magnitude", downFirst: true },
         cell: (line) => <DifferenceText value={line.varianceValue} decimals={currencyDecimals} />,
@@ -77,7 +77,7 @@ export function useLineColumns(count: Count): readonly Column<CountLine>[] {
       {
         id: "state",
         header: t("review.state"),
-        width: "132px",
+        width: "158px",
         from: "lg",
         cell: (line) => <LineStateTag line={line} />,
       },

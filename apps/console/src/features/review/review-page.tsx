@@ -8,7 +8,7 @@ import { useRefreshOnLive } from "../../api/live.ts";
 import { usePages, useRead } from "../../api/reading.ts";
 import { CountStateTag } from "../../ui/count-state.tsx";
 import { Empty, Page } from "../../ui/parts.tsx";
-import { ProblemNotice } from "../../ui/problem.tsx";
+import { ReadFailure } from "../../ui/problem.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { DataTable } from "../../ui/table.tsx";
 import { useWiderThan } from "../../ui/window.ts";
@@ -29,7 +29,7 @@ export function ReviewPage() {
   const mayReview = useMay("count.review");
   const count = useRead(routes.readCount, { params: { countId } });
   if (!mayReview) return <Empty title={t("ui.notAllowedTitle")}>{t("ui.notAllowedDetail")}</Empty>;
-  if (count.data === undefined) return <ProblemNotice error={count.error} onRetry={count.refetch} />;
+  if (count.data === undefined) return <ReadFailure error={count.error} onRetry={count.refetch} />;
   return <Review count={count.data} />;
 }
 

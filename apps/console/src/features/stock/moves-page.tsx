@@ -9,7 +9,7 @@ import { DayField } from "../../ui/day-field.tsx";
 import { formatInstant } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
 import { QuantityText } from "../../ui/numbers.tsx";
-import { Empty, LongName, Page } from "../../ui/parts.tsx";
+import { Empty, LongName, Page, PlaceName } from "../../ui/parts.tsx";
 import { type Column, DataTable } from "../../ui/table.tsx";
 import { endOfDay, startOfDay } from "./days.ts";
 import classes from "./stock.module.css";
@@ -116,7 +116,7 @@ function useColumns(): readonly Column<Move>[] {
       {
         id: "when",
         header: t("moves.when"),
-        width: "150px",
+        width: "176px",
         cell: (move) => (
           <span title={t("moves.recorded", { at: formatInstant(move.recordedAt, locale) })}>
             {formatInstant(move.effectiveAt, locale)}
@@ -144,13 +144,13 @@ function useColumns(): readonly Column<Move>[] {
         id: "from",
         header: t("moves.source"),
         width: "minmax(110px, 1.2fr)",
-        cell: (move) => <LongName>{move.sourcePath}</LongName>,
+        cell: (move) => <PlaceName path={move.sourcePath} />,
       },
       {
         id: "to",
         header: t("moves.destination"),
         width: "minmax(110px, 1.2fr)",
-        cell: (move) => <LongName>{move.destinationPath}</LongName>,
+        cell: (move) => <PlaceName path={move.destinationPath} />,
       },
       {
         id: "quantity",

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { usePages, useRead } from "../../api/reading.ts";
 import { DayField } from "../../ui/day-field.tsx";
 import { QuantityText } from "../../ui/numbers.tsx";
-import { Empty, LongName, Page } from "../../ui/parts.tsx";
+import { Empty, LongName, Page, PlaceName } from "../../ui/parts.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { type Column, DataTable } from "../../ui/table.tsx";
 import { endOfDay } from "./days.ts";
@@ -96,7 +96,7 @@ function useColumns(): readonly Column<Quant>[] {
         id: "place",
         header: t("review.place"),
         width: "minmax(140px, 1.6fr)",
-        cell: (quant) => <LongName>{quant.locationPath}</LongName>,
+        cell: (quant) => <PlaceName path={quant.locationPath} />,
       },
       { id: "lot", header: t("stock.lot"), width: "120px", from: "md", cell: (quant) => quant.lotCode },
       {

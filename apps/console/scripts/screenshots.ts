@@ -1,0 +1,143 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Language } from "@stockex/contracts";
+import { routes } from "@stockex/contracts";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { launchChromium } from "../test/chromium.ts";
+import { emailOf, PASSWORD, type Person } from "../test/world.ts";
+import { type ServedWorld, serveWorld } from "./serve-world.ts";
+
+const folder = join(import.meta.dirname, "../../../screenshots");
+const widths = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
+
+interface Screen {
+  readonly name: string;
+  readonly path: string;
+  readonly as: Person;
+  /** Brings the screen into the state that is shown. */
+  readonly bring?: (page: Page) => Promise<void>;
+}
+
+async function screensOf({ counts, world }: ServedWorld): Promise<readonly Screen[]> {
+  const lines = await world.as.manager.call(routes.listLines, {
+    params: { countId: counts.review },
+    query: { only: "differing", sort: "-magnitude" },
+  });
+  const contested = await world.as.manager.call(routes.listLines, {
+    params: { countId: counts.review },
+    query: { only: "contested" },
+  });
+  const line = lines.items[0]?.id ?? "";
+  const contestedLine = contested.items[0]?.id ?? line;
+  return [
+    { name: "counts", path: "/counts", as: "manager" },
+    { name: "count-new", path: "/counts/new", as: "manager" },
+    { name: "count-draft", path: `/counts/${counts.draft}`, as: "manager" },
+    { name: "count-running", path: `/counts/${counts.counting}`, as: "manager" },
+    {
+      name: "count-close",
+      path: `/counts/${counts.counting}`,
+      as: "manager",
+      bring: (page) => page.getByRole("button", { name: /End counting|Clore le comptage/ }).click(),
+    },
+    { name: "entry", path: `/counts/${counts.counting}/entry`, as: "counter" },
+    {
+      name: "entry-quantity",
+      path: `/counts/${counts.counting}/entry`,
+      as: "counter",
+      bring: async (page) => {
+        await page.keyboard.type("LOC-A-2");
+        await page.keyboard.press("Enter");
+        await page.waitForTimeout(300);
+        await page.keyboard.type(world.articles[1]?.barcode ?? "");
+        await page.keyboard.press("Enter");
+        await page.waitForTimeout(300);
+        await page.keyboard.type("12*6", { delay: 60 });
+      },
+    },
+    { name: "review", path: `/counts/${counts.review}/review`, as: "controller" },
+    { name: "review-line", path: `/counts/${counts.review}/review?line=${line}`, as: "controller" },
+    {
+      name: "review-contested",
+      path: `/counts/${counts.review}/review?only=all&line=${contestedLine}`,
+      as: "controller",
+    },
+    { name: "posting-preview", path: `/counts/${counts.approved}/posting`, as: "controller" },
+    { name: "evidence", path: `/counts/${counts.posted}/posting`, as: "controller" },
+    { name: "corrections", path: "/corrections", as: "controller" },
+    { name: "imports", path: "/imports", as: "manager" },
+    { name: "stock", path: "/stock", as: "manager" },
+    { name: "moves", path: "/moves", as: "manager" },
+    { name: "entries", path: "/entries", as: "controller" },
+  ];
+}
+
+async function signIn(
+  context: BrowserContext,
+  address: string,
+  person: Person,
+  language: Language,
+): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(`${address}/sign-in`);
+  await page.getByLabel(/^(E-mail|Adresse e-mail)/).fill(emailOf(person, language));
+  await page
+    .getByLabel(/^(Password|Mot de passe)/)
+    .first()
+    .fill(PASSWORD);
+  await page.getByRole("button", { name: /^(Sign in|Se connecter)$/ }).click();
+  await page.waitForURL(/counts/);
+  return page;
+}
+
+async function shoot(browser: Browser, served: ServedWorld, only: RegExp): Promise<void> {
+  const screens = await screensOf(served);
+  for (const language of ["fr", "en"] as const) {
+    for (const colorScheme of ["light", "dark"] as const) {
+      for (const [size, viewport] of Object.entries(widths)) {
+        const pages = new Map<Person, Page>();
+        const contexts: BrowserContext[] = [];
+        const open = async () => {
+          const context = await browser.newContext({
+            viewport,
+            colorScheme,
+            locale: language,
+            hasTouch: size === "phone",
+          });
+          contexts.push(context);
+          return context;
+        };
+        const nameOf = (name: string) => `${name}.${language}.${colorScheme}.${size}.png`;
+        if (only.test(nameOf("sign-in"))) {
+          const page = await (await open()).newPage();
+          await page.goto(`${served.address}/sign-in`);
+          await page.waitForLoadState("networkidle");
+          await page.screenshot({ path: join(folder, nameOf("sign-in")) });
+        }
+        for (const screen of screens) {
+          if (!only.test(nameOf(screen.name))) continue;
+          const page =
+            pages.get(screen.as) ?? (await signIn(await open(), served.address, screen.as, language));
+          pages.set(screen.as, page);
+          await page.goto(served.address + screen.path);
+          await page.waitForLoadState("networkidle");
+          await screen.bring?.(page);
+          await page.waitForTimeout(250);
+          await page.screenshot({ path: join(folder, nameOf(screen.name)) });
+        }
+        for (const context of contexts) await context.close();
+      }
+    }
+  }
+}
+
+const only = new RegExp(process.argv[2] ?? "");
+await mkdir(folder, { recursive: true });
+const served = await serveWorld();
+const browser = await launchChromium();
+try {
+  await shoot(browser, served, only);
+} finally {
+  await browser.close();
+  await served.stop();
+}
