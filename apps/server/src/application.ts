@@ -7,7 +7,9 @@ import type { Pool } from "pg";
 import { accessModule, createSessionStore } from "./modules/access/index.ts";
 import { auditModule } from "./modules/audit/index.ts";
 import { catalogModule } from "./modules/catalog/index.ts";
-import { countingModule } from "./modules/counting/index.ts";
+import { countingModule, recordFileReadings } from "./modules/counting/index.ts";
+import { importsModule } from "./modules/imports/index.ts";
+import { reportsModule } from "./modules/reports/index.ts";
 import { sitesModule } from "./modules/sites/index.ts";
 import { stockModule } from "./modules/stock/index.ts";
 import { valuationModule } from "./modules/valuation/index.ts";
@@ -35,6 +37,8 @@ const productModules: readonly Module[] = [
   valuationModule,
   stockModule,
   countingModule,
+  importsModule(recordFileReadings),
+  reportsModule,
 ];
 
 export interface ApplicationConfig {
@@ -119,7 +123,7 @@ export async function createApplication(config: ApplicationConfig): Promise<Appl
       await mkdir(deps.filesDir, { recursive: true });
       await migrateJobs(database, log);
       const background = config.background ?? true;
-      outbox = startOutbox({
+      outbox = await startOutbox({
         database,
         clock,
         log,

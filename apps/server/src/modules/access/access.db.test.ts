@@ -1,3 +1,4 @@
+import type { AuditEvent, ProblemDetails, Session, User } from "@stockex/contracts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   makeOrganisation,
@@ -28,11 +29,15 @@ async function call(method: string, path: string, headers: Record<string, string
   });
 }
 
+async function read<T>(answer: Response | Promise<Response>): Promise<T> {
+  return (await (await answer).json()) as T;
+}
+
 async function signInByCookie(email: string) {
   const answer = await call("POST", "/v1/session", {}, { email, password: PASSWORD });
   expect(answer.status).toBe(201);
   const cookie = (answer.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
-  return { cookie, session: await answer.json(), setCookie: answer.headers.get("set-cookie") ?? "" };
+  return { cookie, session: await read<Session>(answer), setCookie: answer.headers.get("set-cookie") ?? "" };
 }
 
 async function signInByToken(email: string): Promise<Record<string, string>> {
@@ -63,7 +68,7 @@ describe("signing in", () => {
     const wrong = await call("POST", "/v1/session", {}, { email: acme.email("manager"), password: "no" });
     const unknown = await call("POST", "/v1/session", {}, { email: "nobody@x.example", password: "no" });
     expect([wrong.status, unknown.status]).toEqual([401, 401]);
-    const [a, b] = [await wrong.json(), await unknown.json()];
+    const [a, b] = [await read<ProblemDetails>(wrong), await read<ProblemDetails>(unknown)];
     expect({ ...a, instance: "" }).toEqual({ ...b, instance: "" });
     expect(a).toMatchObject({ code: "sign-in-failed" });
   });
@@ -82,8 +87,10 @@ describe("signing in", () => {
 
   test("audits sign-ins and refused ones", async () => {
     const auditor = await signInByToken(acme.email("auditor"));
-    const events = await (await call("GET", "/v1/audit-events?objectType=user", auditor)).json();
-    const actions = events.items.map((event: { action: string }) => event.action);
+    const events = await read<{ items: AuditEvent[] }>(
+      call("GET", "/v1/audit-events?objectType=user", auditor),
+    );
+    const actions = events.items.map((event) => event.action);
     expect(actions).toContain("session.sign-in");
     expect(actions).toContain("session.sign-in-refused");
     expect(JSON.stringify(events)).not.toContain(PASSWORD);
@@ -131,7 +138,7 @@ describe("a session", () => {
 describe("people", () => {
   test("of another organisation are not seen", async () => {
     const mine = await signInByToken(acme.email("administrator"));
-    const list = await (await call("GET", "/v1/users?limit=500", mine)).json();
+    const list = await read<{ items: User[] }>(call("GET", "/v1/users?limit=500", mine));
     expect(list.items).toHaveLength(5);
     expect(JSON.stringify(list)).not.toContain("other.example");
   });
@@ -142,9 +149,9 @@ describe("people", () => {
     let next: string | null = "";
     while (next !== null) {
       const cursor = next === "" ? "" : `&cursor=${next}`;
-      const page: { items: { id: string }[]; next: string | null } = await (
-        await call("GET", `/v1/users?limit=2${cursor}`, mine)
-      ).json();
+      const page: { items: User[]; next: string | null } = await read(
+        call("GET", `/v1/users?limit=2${cursor}`, mine),
+      );
       seen.push(...page.items.map((item) => item.id));
       next = page.next;
     }

@@ -13,12 +13,14 @@ import { sendProblem } from "./error-handler.ts";
 export function registerConsole(server: FastifyInstance, folder: string | null): void {
   const built = folder !== null && existsSync(join(folder, "index.html"));
   server.setNotFoundHandler((request, reply) => {
-    const page = built && request.method === "GET" && !/^\/v\d+\//.test(request.url);
+    const page = built && request.method === "GET" && !/^\/(v\d+|assets)\//.test(request.url);
     return page ? reply.sendFile("index.html") : sendProblem(request, reply, problemOf("not-found"));
   });
   if (!built) return;
   server.register(fastifyStatic, {
     root: folder,
+    // One route per file: everything else comes to the handler above directly.
+    wildcard: false,
     cacheControl: false,
     setHeaders(reply, path) {
       // Built files carry their hash in the name; the index names the present ones.

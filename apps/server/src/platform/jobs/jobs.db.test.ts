@@ -62,14 +62,16 @@ describe("a job", () => {
     });
     await expect(undone).rejects.toThrow("no");
     await put("after");
-    await expect.poll(() => runsOf("after")).toHaveLength(1);
+    await expect.poll(() => runsOf("after"), { timeout: 15_000 }).toHaveLength(1);
     expect(runsOf("undone")).toEqual([]);
   });
 
   test("cannot be put into another organisation's name", async () => {
     const victim = newId();
     await database.write(ctx, (tx) => enqueue(tx, "probe.run", { value: "forged", organisationId: victim }));
-    await expect.poll(() => runsOf("forged")).toMatchObject([{ organisationId: ctx.organisationId }]);
+    await expect
+      .poll(() => runsOf("forged"), { timeout: 15_000 })
+      .toMatchObject([{ organisationId: ctx.organisationId }]);
     const nobody = db.pool.query("SELECT platform.enqueue_job('probe.run', '{}', NULL, NULL, 1)");
     await expect(nobody).rejects.toThrow("belongs to an organisation");
   });
@@ -81,7 +83,9 @@ describe("a job", () => {
     });
     const other = systemContext(newId(), { clock: systemClock, channel: "job" });
     await database.write(other, (tx) => enqueue(tx, "probe.run", { value: "other" }, { jobKey: "k" }));
-    await expect.poll(() => [runsOf("second").length, runsOf("other").length]).toEqual([1, 1]);
+    await expect
+      .poll(() => [runsOf("second").length, runsOf("other").length], { timeout: 15_000 })
+      .toEqual([1, 1]);
     expect(runsOf("first")).toEqual([]);
   });
 
@@ -92,7 +96,7 @@ describe("a job", () => {
 
   test("is told when the server stops", async () => {
     await put("long");
-    await expect.poll(() => runsOf("long")).toHaveLength(1);
+    await expect.poll(() => runsOf("long"), { timeout: 15_000 }).toHaveLength(1);
     await worker.stop();
     expect(stoppedGracefully).toBe(true);
   });

@@ -24,12 +24,17 @@ export interface OutboxReader {
   stop(): Promise<void>;
 }
 
-/** Starts delivering events on this node: to consumers in order (one node each), to live readers at once. */
-export function startOutbox(options: OutboxOptions): OutboxReader {
+/**
+ * Starts delivering events on this node: to consumers in order (one node each), to live readers at once. What
+ * commits after it has returned is news to live readers.
+ */
+export async function startOutbox(options: OutboxOptions): Promise<OutboxReader> {
   const { database, log, consumers } = options;
   const owner = database.ownerPool;
   const names = new Set(consumers.map((consumer) => consumer.name));
   if (names.size !== consumers.length) throw new Error("two consumers have the same name");
+  const live = new LiveCursor(owner, options.onEvent);
+  await live.round();
   const stopping = new AbortController();
   const loops: WakefulLoop[] = [];
   const wakeAll = () => {
@@ -42,7 +47,6 @@ export function startOutbox(options: OutboxOptions): OutboxReader {
     const runner = new ConsumerRunner(consumer, { ...options, owner }, stopping.signal);
     loops.push(startLoop(() => runner.round(listener.client()), POLL_MS, complain));
   }
-  const live = new LiveCursor(owner, options.onEvent);
   loops.push(startLoop(() => live.round(), POLL_MS, complain));
   return {
     async stop() {
