@@ -1,5 +1,6 @@
 import type { QuarantineReason } from "@stockex/contracts";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
+import { executePrepared } from "../../platform/db/prepared.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import type { CountRecord } from "./count.ts";
 import type { ReadingFact } from "./reading-facts.ts";
@@ -24,8 +25,46 @@ export async function insertReadings(
   facts: readonly ReadingFact[],
   receivedAt: Date,
 ): Promise<readonly AppliedReading[]> {
-  const { rows } = await sql<AppliedReading>`
-    WITH ${input(facts)}, ${resolved(count)}, ${judged(count)},
+  return executePrepared(
+    tx,
+    sql<AppliedReading>`
+      ${writing(tx, count, factsInput(facts), receivedAt)}
+      SELECT n, outcome, quarantine, "lineId" FROM outcomes ORDER BY n`,
+  );
+}
+
+export interface FileOutcome {
+  readonly applied: number;
+  readonly duplicate: number;
+  readonly refused: readonly { readonly n: number; readonly reason: QuarantineReason }[];
+}
+
+/**
+ * The same for readings that a query selects (with the columns of `ReadingFact`), thousands at once: only what
+ * was refused comes back. The caller rolls back when it wants all or nothing.
+ */
+export async function insertSelectedReadings(
+  tx: Tx,
+  count: CountRecord,
+  selected: RawBuilder<unknown>,
+  receivedAt: Date,
+): Promise<FileOutcome> {
+  const input = sql`input AS MATERIALIZED (${selected})`;
+  const { rows } = await sql<FileOutcome>`
+    ${writing(tx, count, input, receivedAt)}
+    SELECT count(*) FILTER (WHERE outcome = 'applied')::int AS applied,
+      count(*) FILTER (WHERE outcome = 'duplicate')::int AS duplicate,
+      coalesce(jsonb_agg(jsonb_build_object('n', n, 'reason', quarantine) ORDER BY n)
+        FILTER (WHERE outcome = 'quarantined'), '[]') AS refused
+    FROM outcomes`.execute(tx.kysely);
+  const [outcome] = rows;
+  if (outcome === undefined) throw new Error("an aggregate gave no row");
+  return outcome;
+}
+
+/** The statement up to `outcomes`: one row for each of `input`. */
+const writing = (tx: Tx, count: CountRecord, input: RawBuilder<unknown>, receivedAt: Date) => sql`
+    WITH ${input}, ${resolved(count)}, ${judged(count)},
     new_lines AS (
       INSERT INTO counting.lines
         (organisation_id, count_id, product_id, location_id, lot_id, expected, serial, book_at_release, unit_cost)
@@ -61,18 +100,17 @@ export async function insertReadings(
       ORDER BY p.device_id, p.event_id
       ON CONFLICT (organisation_id, device_id, event_id) DO NOTHING
       RETURNING device_id, event_id, line_id, quarantine
-    )
-    SELECT i.n, w.quarantine, w.line_id AS "lineId",
-      CASE WHEN w.event_id IS NULL THEN 'duplicate' WHEN w.quarantine IS NULL THEN 'applied' ELSE 'quarantined' END
-        AS outcome
-    FROM input i
-    LEFT JOIN placed p ON p.n = i.n
-    LEFT JOIN written w ON w.device_id = p.device_id AND w.event_id = p.event_id
-    ORDER BY i.n`.execute(tx.kysely);
-  return rows;
-}
+    ),
+    outcomes AS (
+      SELECT i.n, w.quarantine, w.line_id AS "lineId",
+        CASE WHEN w.event_id IS NULL THEN 'duplicate' WHEN w.quarantine IS NULL THEN 'applied' ELSE 'quarantined' END
+          AS outcome
+      FROM input i
+      LEFT JOIN placed p ON p.n = i.n
+      LEFT JOIN written w ON w.device_id = p.device_id AND w.event_id = p.event_id
+    )`;
 
-const input = (facts: readonly ReadingFact[]) => sql`
+const factsInput = (facts: readonly ReadingFact[]) => sql`
   input AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset(${JSON.stringify(facts)}::jsonb) AS i(
       n integer, device_id uuid, event_id uuid, user_id uuid, kind text, undoes uuid, counted_at timestamptz, how text,

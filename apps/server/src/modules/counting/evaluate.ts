@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
+import { executePrepared } from "../../platform/db/prepared.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 
 const noLot = sql`'00000000-0000-0000-0000-000000000000'::uuid`;
@@ -15,7 +16,9 @@ const noLot = sql`'00000000-0000-0000-0000-000000000000'::uuid`;
  * @param which boolean SQL over the line `l`, for example `l.count_id = …`
  */
 export async function evaluateLines(tx: Tx, which: RawBuilder<unknown>): Promise<void> {
-  await sql`
+  await executePrepared(
+    tx,
+    sql<object>`
     WITH ${target(sql`l.open AND ${which}`)}, ${rounds}, ${books}, ${verdicts}, ${results}
     UPDATE counting.lines l SET
       round = n.round, counted = n.counted, counted_round = n.counted_round, counted_from = n.first_at,
@@ -27,7 +30,8 @@ export async function evaluateLines(tx: Tx, which: RawBuilder<unknown>): Promise
       AND (l.round, l.counted, l.counted_round, l.counted_from, l.counted_at, l.book, l.book_moves_before,
         l.book_moves_after, l.variance, l.variance_value, l.outside_tolerance, l.decision, l.state)
       IS DISTINCT FROM (n.round, n.counted, n.counted_round, n.first_at, n.last_at, n.book, n.book_moves_before,
-        n.book_moves_after, n.variance, n.variance_value, n.outside, n.decision, n.state)`.execute(tx.kysely);
+        n.book_moves_after, n.variance, n.variance_value, n.outside, n.decision, n.state)`,
+  );
 }
 
 /** Holds lines in key order until the transaction ends, so that evaluations of one line follow each other. */

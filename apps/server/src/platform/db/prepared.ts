@@ -3,26 +3,16 @@ import type { RawBuilder } from "kysely";
 import type { Tx } from "./unit-of-work.ts";
 
 /**
- * Runs a statement as one the server keeps prepared on this connection, for statements that are long to plan and
- * short to run. Its text must come in few variants, values as parameters; its name is a digest of the text. Not for
- * large sets: after some runs the plan no longer looks at the parameters.
+ * Runs a statement as a prepared one: a connection parses and plans it once (a plan for any parameters after a
+ * few runs) instead of every time. For the few large statements on hot paths, where planning costs more than
+ * running. The name is made of the text, so that a text that varies is another statement.
  */
 export async function executePrepared<Row extends object>(
   tx: Tx,
   statement: RawBuilder<Row>,
 ): Promise<Row[]> {
   const { sql: text, parameters } = statement.compile(tx.kysely);
-  const { rows } = await tx.client.query<Row>({ name: nameOf(text), text, values: [...parameters] });
+  const name = `prepared_${createHash("sha1").update(text).digest("hex").slice(0, 24)}`;
+  const { rows } = await tx.client.query<Row>({ name, text, values: [...parameters] });
   return rows;
 }
-
-function nameOf(text: string): string {
-  let name = names.get(text);
-  if (name === undefined) {
-    name = createHash("sha256").update(text).digest("base64url").slice(0, 32);
-    names.set(text, name);
-  }
-  return name;
-}
-
-const names = new Map<string, string>();

@@ -1,0 +1,55 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Tx } from "../../platform/db/unit-of-work.ts";
+import { appendEvent } from "../../platform/outbox/index.ts";
+import { appendAudit } from "../audit/index.ts";
+import { type FileOutcome, insertSelectedReadings } from "./apply-readings.ts";
+import { assertMay, loadCount } from "./count.ts";
+import { evaluateLines } from "./evaluate.ts";
+
+/**
+ * Takes readings that a query selects (n integer, event_id, product_id, location_id, lot_id uuid, entered numeric,
+ * unit_id uuid, lot_code text, note text) as read at `countedAt` from a file, by the caller, in his transaction.
+ * What would be quarantined is given back as refused; the caller then rolls back, so that a file comes whole or
+ * not at all. An event known already is a duplicate.
+ * @throws ProblemError not-found, count-state
+ */
+export async function recordFileReadings(
+  tx: Tx,
+  countId: string,
+  delivery: { readonly deviceId: string; readonly countedAt: Date },
+  readings: RawBuilder<unknown>,
+): Promise<FileOutcome> {
+  const count = await loadCount(tx, countId, "update");
+  assertMay(count, "close");
+  const now = tx.ctx.clock.now();
+  const { deviceId, countedAt } = delivery;
+  const selected = sql`
+    SELECT f.n, ${deviceId}::uuid AS device_id, f.event_id, ${tx.ctx.userId}::uuid AS user_id, 'count' AS kind,
+      NULL::uuid AS undoes, ${countedAt}::timestamptz AS counted_at, 'file' AS how, f.note, f.product_id,
+      NULL::text AS code, NULL::text AS lookup, NULL::text AS product_code, f.location_id, NULL::text AS location_code,
+      f.lot_code AS lot, f.entered, f.unit_id, NULL::integer AS round
+    FROM (${readings}) f`;
+  const outcome = await insertSelectedReadings(tx, count, selected, now);
+  const touched = sql`l.count_id = ${countId} AND EXISTS (
+    SELECT FROM counting.readings r WHERE r.line_id = l.id AND r.device_id = ${deviceId} AND r.received_at = ${now})`;
+  await sql`SELECT FROM counting.lines l WHERE ${touched} ORDER BY l.id FOR UPDATE`.execute(tx.kysely);
+  await evaluateLines(tx, touched);
+  await keepDelivery(tx, countId, deviceId, outcome, now);
+  return outcome;
+}
+
+async function keepDelivery(tx: Tx, countId: string, deviceId: string, outcome: FileOutcome, now: Date) {
+  const { applied, duplicate, refused } = outcome;
+  const sent = applied + duplicate + refused.length;
+  if (sent === 0) return;
+  await sql`
+    INSERT INTO counting.deliveries
+      (organisation_id, count_id, device_id, user_id, received_at, sent, applied, duplicate, quarantined)
+    VALUES (${tx.ctx.organisationId}, ${countId}, ${deviceId}, ${tx.ctx.userId}, ${now}, ${sent}, ${applied}, ${duplicate},
+      ${refused.length})`.execute(tx.kysely);
+  await sql`UPDATE counting.counts SET state = 'counting', version = version + 1
+    WHERE id = ${countId} AND state = 'released'`.execute(tx.kysely);
+  const after = { deviceId, sent, applied, duplicate };
+  await appendAudit(tx, { action: "count.read-file", objectType: "count", objectId: countId, after });
+  await appendEvent(tx, { type: "count.progressed", aggregateId: countId, payload: { countId, applied } });
+}
