@@ -141,7 +141,12 @@ async function sweepAbandoned(): Promise<void> {
       name.startsWith(FOLDER_PREFIX) ? name.slice(FOLDER_PREFIX.length).split("-")[0] : Number.NaN,
     );
     const dataDir = join(tmpdir(), name);
-    if (!Number.isInteger(pid) || isRunning(pid) || lstatSync(dataDir).uid !== process.getuid?.()) continue;
+    if (
+      !Number.isInteger(pid) ||
+      isRunning(pid) ||
+      lstatSync(dataDir, { throwIfNoEntry: false })?.uid !== process.getuid?.()
+    )
+      continue;
     await stopAbandoned(dataDir);
     rmSync(dataDir, { recursive: true, force: true });
   }

@@ -34,7 +34,7 @@ export async function createHttpServer(options: ServerOptions): Promise<FastifyI
     handlerTimeout: HANDLER_TIMEOUT_MS,
     forceCloseConnections: "idle",
     routerOptions: { maxParamLength: 200 },
-    ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }),
+    ...(options.trustProxy === undefined ? {} : { trustProxy: trusted(options.trustProxy) }),
   });
   // Only JSON and multipart are read: a form of another site cannot send either without being asked first.
   server.removeContentTypeParser("text/plain");
@@ -60,6 +60,13 @@ export async function createHttpServer(options: ServerOptions): Promise<FastifyI
     );
   });
   return server;
+}
+
+/** Digits are a number of proxies in a row, everything else addresses or networks. */
+function trusted(given: string): string | ((address: string, hop: number) => boolean) {
+  if (!/^\d+$/.test(given)) return given;
+  const proxies = Number(given);
+  return (_address, hop) => hop < proxies;
 }
 
 function headers(publicUrl: URL | null) {
