@@ -6,12 +6,23 @@
  */
 import { parseArgs } from "node:util";
 import { startTestServer } from "../src/platform/db/test-server.ts";
+import { bookAtInstant } from "./book-at.ts";
+import { importCount } from "./import.ts";
+import { million } from "./million.ts";
 import type { Operation } from "./operation.ts";
 import { post } from "./post.ts";
 import { readingBatch, readingSingle } from "./readings.ts";
 import { snapshot } from "./snapshot.ts";
 
-const operations: readonly Operation[] = [snapshot, post, readingSingle, readingBatch];
+const operations: readonly Operation[] = [
+  snapshot,
+  post,
+  readingSingle,
+  readingBatch,
+  importCount,
+  million,
+  bookAtInstant,
+];
 
 const { values: options } = parseArgs({
   options: { op: { type: "string" }, n: { type: "string" }, runs: { type: "string", default: "3" } },
