@@ -35,8 +35,8 @@ export const countingModule: Module = ({ database }) => ({
   jobs: [
     organisationJob({
       task: postingTask,
-      payload: z.object({ countId: id }),
-      run: (ctx, { countId }) => continuePosting(database, ctx, countId),
+      payload: z.object({ countId: id, chunk: z.number().int().min(1).optional() }),
+      run: (ctx, { countId, chunk }) => continuePosting(database, ctx, countId, chunk),
     }),
   ],
   consumers: [

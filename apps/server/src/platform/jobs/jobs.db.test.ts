@@ -76,6 +76,23 @@ describe("a job", () => {
     await expect(nobody).rejects.toThrow("belongs to an organisation");
   });
 
+  test("of a worker whose process was killed runs again within seconds", async () => {
+    await database.write(ctx, (tx) =>
+      enqueue(
+        tx,
+        "probe.run",
+        { value: "rescued" },
+        { jobKey: "rescued", runAt: new Date(Date.now() + 1_000) },
+      ),
+    );
+    // What a kill leaves behind: locked by a worker that no process answers for.
+    await db.ownerPool.query(
+      `UPDATE graphile_worker._private_jobs SET locked_by = 'worker-killed', locked_at = now() - interval '1 minute',
+         run_at = now(), attempts = 1 WHERE key LIKE '%rescued'`,
+    );
+    await expect.poll(() => runsOf("rescued"), { timeout: 15_000 }).toMatchObject([{ attempt: 2 }]);
+  });
+
   test("is not doubled under a job key", async () => {
     await database.write(ctx, async (tx) => {
       await enqueue(tx, "probe.run", { value: "first" }, { jobKey: "k" });

@@ -1,10 +1,20 @@
+import { EventEmitter } from "node:events";
 import type { Clock } from "@stockex/kernel";
-import { Logger, parseCronItems, type Runner, run, runMigrations, type TaskList } from "graphile-worker";
+import {
+  Logger,
+  parseCronItems,
+  type Runner,
+  run,
+  runMigrations,
+  type TaskList,
+  type WorkerEvents,
+} from "graphile-worker";
 import { z } from "zod";
 import { systemContext } from "../context.ts";
 import type { Database } from "../db/unit-of-work.ts";
 import type { Log } from "../log/log.ts";
 import type { Job, JobRun, OrganisationJob, UpkeepJob } from "./job.ts";
+import { startRescue } from "./rescue.ts";
 
 export interface JobsOptions {
   readonly database: Database;
@@ -35,8 +45,12 @@ export async function startJobs(options: JobsOptions): Promise<JobWorker> {
   if (names.size !== jobs.length) throw new Error("two jobs have the same task name");
   const taskList: TaskList = {};
   for (const job of jobs) Object.assign(taskList, tasksOf(job, options));
+  const rescue = startRescue(database.ownerPool, log);
+  const events: WorkerEvents = new EventEmitter();
+  events.on("worker:create", ({ worker }) => rescue.watch(worker.workerId));
   const runner: Runner = await run({
     pgPool: database.ownerPool,
+    events,
     logger: quiet(log),
     taskList,
     parsedCronItems: parseCronItems(jobs.flatMap(cronItem)),
@@ -46,7 +60,12 @@ export async function startJobs(options: JobsOptions): Promise<JobWorker> {
   });
   // A worker that ends by itself is started again by the service manager; here it must not stay unheard.
   runner.promise.catch((error: unknown) => log.error({ err: error }, "the job worker ended"));
-  return { stop: async () => runner.stop() };
+  return {
+    async stop() {
+      await runner.stop();
+      await rescue.stop();
+    },
+  };
 }
 
 const forOrganisation = z.looseObject({ organisationId: z.uuid() });

@@ -1,0 +1,82 @@
+import type { Pool, PoolClient } from "pg";
+import type { Log } from "../log/log.ts";
+import { startLoop } from "../outbox/wakeful-loop.ts";
+
+export interface Rescue {
+  /** This worker of this process lives as long as the process does. */
+  watch(workerId: string): void;
+  stop(): Promise<void>;
+}
+
+/** First half of the advisory locks that say a worker lives; the second is the hash of its id. */
+const LIFE_SIGN = 7_261_903;
+const LOOK_EVERY_MS = 3_000;
+/** A worker takes its first job some milliseconds before its sign of life is up. */
+const GRACE = "3 seconds";
+
+/**
+ * Gives the jobs of killed workers back to the queue. The queue alone would keep them locked for four hours,
+ * as it cannot tell a killed process from a long job. Here every worker's process holds an advisory lock on a
+ * connection of its own, which the database drops with the process: who holds a job without it is dead.
+ * When the database restarts, a living worker's job may be taken for a dead one's and run twice; jobs find
+ * out themselves what is already done.
+ */
+export function startRescue(owner: Pool, log: Log): Rescue {
+  const workers = new Set<string>();
+  let signs: { readonly client: PoolClient; readonly shown: Set<string> } | null = null;
+  const loop = startLoop(
+    async () => {
+      if (signs === null) {
+        const client = await owner.connect();
+        const mine = { client, shown: new Set<string>() };
+        client.once("error", () => {
+          if (signs === mine) signs = null;
+          loop.wake();
+        });
+        signs = mine;
+      }
+      const { client, shown } = signs;
+      for (const id of workers) {
+        if (shown.has(id)) continue;
+        await client.query("SELECT pg_advisory_lock($1, hashtext($2))", [LIFE_SIGN, id]);
+        shown.add(id);
+      }
+      const freed = await freeJobsOfTheDead(client, [...workers]);
+      if (freed > 0) log.warn({ count: freed }, "jobs of workers that were killed go back to the queue");
+      return false;
+    },
+    LOOK_EVERY_MS,
+    (error) => {
+      log.warn({ err: error }, "looking for jobs of killed workers failed");
+      signs?.client.release(true);
+      signs = null;
+    },
+  );
+  return {
+    watch(workerId) {
+      workers.add(workerId);
+      loop.wake();
+    },
+    async stop() {
+      await loop.stop();
+      // Destroyed rather than returned: the locks go with the connection.
+      signs?.client.release(true);
+      signs = null;
+    },
+  };
+}
+
+/** Gives the number of workers whose jobs were freed. */
+async function freeJobsOfTheDead(client: PoolClient, living: readonly string[]): Promise<number> {
+  const { rows } = await client.query(
+    `WITH holders AS MATERIALIZED (
+       SELECT DISTINCT locked_by FROM graphile_worker._private_jobs
+       WHERE locked_by <> ALL ($2::text[]) AND locked_at < now() - $3::interval
+     ), dead AS MATERIALIZED (
+       SELECT locked_by FROM holders WHERE pg_try_advisory_xact_lock($1, hashtext(locked_by))
+     )
+     SELECT graphile_worker.force_unlock_workers(ARRAY[locked_by]) FROM dead`,
+    [LIFE_SIGN, living, GRACE],
+  );
+  return rows.length;
+}
