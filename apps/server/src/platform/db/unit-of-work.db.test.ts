@@ -144,9 +144,10 @@ describe("a database that fails", () => {
     const work = database.write(ctx, async (tx) => {
       await addOrganisation(tx);
       const { rows } = await tx.client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
-      const running = tx.client.query("SELECT pg_sleep(20)");
-      await db.ownerPool.query("SELECT pg_terminate_backend($1)", [rows[0]?.pid]);
-      await running;
+      await Promise.all([
+        tx.client.query("SELECT pg_sleep(20)"),
+        db.ownerPool.query("SELECT pg_terminate_backend($1)", [rows[0]?.pid]),
+      ]);
     });
     await expect(work).rejects.toMatchObject({ problem: { code: "database-unavailable" } });
     expect(await names(ctx)).toEqual([]);
