@@ -51,7 +51,7 @@ export async function stockReport(
     companyLines: [company.name],
     meta: [
       [words.company, `${company.code} · ${company.name}`],
-      [words.on, wish.on === undefined ? words.now : shown(setting, "date", wish.on)],
+      ...(wish.on === undefined ? [] : [[words.on, shown(setting, "date", wish.on)] as const]),
       [words.value, shown(setting, "money", totals.value)],
       [words.madeAt, shown(setting, "date", company.now)],
     ],

@@ -225,7 +225,7 @@ async function print(
       {
         heading: words.differingLines(number(totals.differing)),
         columns,
-        rows: differing.map(withLot),
+        rows: differing.map(forPaper(head.site)),
         totals: total,
       },
       ...(others.length === 0
@@ -234,7 +234,7 @@ async function print(
             {
               heading: words.otherLines(number(totals.lines - totals.differing)),
               columns,
-              rows: others.map(withLot),
+              rows: others.map(forPaper(head.site)),
             },
           ]),
     ],
@@ -263,22 +263,30 @@ function signature({ words }: Setting, label: string, names: string | null): str
   return words.signed(label, fits ? names : `${names.slice(0, MOST_SIGNATURE_CHARS - 2)} …`);
 }
 
-function withLot(row: ReportRow): ReportRow {
-  const { lot, productName } = row;
-  return lot === null || lot === undefined ? row : { ...row, productName: `${productName} · ${lot}` };
+/** The row as paper has room for it: without the site, which stands above; the lot beside its product. */
+function forPaper(site: string): (row: ReportRow) => ReportRow {
+  const prefix = `${site} / `;
+  return (row) => {
+    const { location = "", lot = null, productName = "" } = row;
+    return {
+      ...row,
+      location: location?.startsWith(prefix) ? location.slice(prefix.length) : location,
+      productName: lot === null ? productName : `${productName} · ${lot}`,
+    };
+  };
 }
 
 function printedColumns(setting: Setting): ReportColumn[] {
   return [
-    column(setting, "location", "text", 26),
-    column(setting, "productCode", "text", 13),
-    column(setting, "productName", "text", 32),
+    column(setting, "location", "text", 22),
+    column(setting, "productCode", "text", 16),
+    column(setting, "productName", "text", 34),
+    column(setting, "severity", "text", 17),
     column(setting, "unit", "text", 7),
     column(setting, "book", "quantity", 11),
     column(setting, "counted", "quantity", 11),
     column(setting, "difference", "quantity", 11),
     { ...column(setting, "percent", "percent", 10), key: "share" },
-    column(setting, "severity", "text", 17),
     { ...column(setting, "transfers", "quantity", 11), key: "transferred" },
     column(setting, "toPostValue", "money", 14),
   ];

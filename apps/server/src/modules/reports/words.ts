@@ -81,7 +81,6 @@ const en = {
   stockFile: "stock",
   stockTitle: (day: string) => `Stock on ${day}`,
   on: "At the end of",
-  now: "now",
   quantity: "Quantity",
   value: "Value",
   severities: {
@@ -206,7 +205,6 @@ const fr: ReportWords = {
   stockFile: "stock",
   stockTitle: (day) => `Stock au ${day}`,
   on: "À la fin du",
-  now: "maintenant",
   quantity: "Quantité",
   value: "Valeur",
   severities: {
