@@ -19,7 +19,7 @@ export async function readLate(story: Story): Promise<void> {
 
 /** A sale is entered that happened before the count: the count stays as it is, a correction is proposed. */
 export async function backdate(story: Story): Promise<void> {
-  const { cast, screen, countId, world, roles } = story;
+  const { cast, screen, countId, roles } = story;
   const lines = await linesOf(story);
   const line = lines.find(
     ({ productId, locationId, variance, counted, countedAt }) =>
@@ -48,15 +48,15 @@ export async function backdate(story: Story): Promise<void> {
     params: { correctionId: proposal.id },
     body: { outcome: "approved", reason: "Le bon de sortie est signé d'avant le comptage." },
   });
-  const [count, story2] = await Promise.all([
+  const [count, seen] = await Promise.all([
     cast.paul.call(countingRoutes.readCount, { params: { countId } }),
     cast.paul.call(countingRoutes.readLine, { params: { countId, lineId: line.id } }),
   ]);
   screen.expect(
     `Sophie approves it (${decided.state}); the posted count itself does not change`,
-    decided.state === "approved" && count.state === "posted" && story2.line.variance === line.variance,
+    decided.state === "approved" && count.state === "posted" && seen.line.variance === line.variance,
   );
-  await checkShelf({ ...story, world });
+  await checkShelf(story);
 }
 
 /** The listener proposes it a moment after the move was written. */

@@ -87,7 +87,8 @@ function disturb(slot: Slot, role: Role | undefined, shelf: Shelf, random: Rando
       shelf.put(slot.key, someOf(slot, random));
       return;
     case "misplaced": {
-      const strayed = someOf(slot, random);
+      // A quarter and more: outside tolerance on both sides.
+      const strayed = slot.book / 4n + 1n;
       shelf.take(slot.key, strayed);
       shelf.put(neighbourKey(slot), strayed);
       return;

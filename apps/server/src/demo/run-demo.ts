@@ -33,7 +33,7 @@ export async function runDemo({ server, screen, input, outputDir, seed }: DemoSe
   const cast = await signInCast(server.address);
 
   screen.step(`A whole count, through the API at ${server.address} (mistakes of seed ${seed})`);
-  const story = await openCount(screen, cast, seededRandom(seed));
+  const story = await openCount(server.address, screen, cast, seededRandom(seed));
   screen.step("Aicha and John count blind, goods come and go");
   const walked = await walkBothPasses(story);
   screen.step("What is left to count");
@@ -44,12 +44,13 @@ export async function runDemo({ server, screen, input, outputDir, seed }: DemoSe
   screen.step("Approval");
   await approve(story);
   screen.step("Posting");
-  await post(story, server.address);
+  await post(story);
   screen.step("Late facts");
   await readLate(story);
   await backdate(story);
   screen.step("Reports");
   await downloadReports(story, outputDir);
+  story.follower.close();
   await invariantsHold(server, screen);
 }
 

@@ -1,3 +1,5 @@
+import { type CurrencyCode, Money } from "@stockex/kernel";
+
 /** Where the demo says what it does, and where what must hold is checked before the reader's eyes. */
 export class Screen {
   readonly #write: (line: string) => void;
@@ -56,13 +58,12 @@ function seconds(ms: number): string {
 
 const plain = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 4 });
 
-/** 12,345 */
+/** 12,345; a decimal text is formatted exactly, without going through a float. */
 export function number(value: number | bigint | string): string {
-  // A decimal text is formatted exactly: Intl takes strings without going through a float.
-  return plain.format(value as number);
+  return plain.format(value as Intl.StringNumericLiteral);
 }
 
-/** 12,345 XAF */
-export function money(amount: string, currency: string): string {
-  return `${number(amount)} ${currency}`;
+/** 12,345 XAF, in whole minor units of the currency. */
+export function money(amount: string, currency: CurrencyCode): string {
+  return `${number(Money.of(amount, currency).roundToCurrency().toString())} ${currency}`;
 }

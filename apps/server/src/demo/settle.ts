@@ -1,8 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Live, openLive } from "@stockex/client";
 import {
-  type Count,
   countingRoutes,
   type Entry,
   type PostingPreview,
@@ -37,56 +35,24 @@ export async function approve(story: Story): Promise<void> {
 }
 
 /** The preview, then the posting followed live; the books then say what lies on the shelf. */
-export async function post(story: Story, address: string): Promise<void> {
-  const { cast, screen, countId, world } = story;
+export async function post(story: Story): Promise<void> {
+  const { cast, screen, countId, world, follower } = story;
   const params = { countId };
   const preview = await cast.sophie.call(countingRoutes.previewPosting, { params });
   screen.say(
     `preview: ${number(preview.moves)} moves; found ${money(preview.gains.value, world.currency)} on ${preview.gains.lines} lines, missing ${money(preview.losses.value, world.currency)} on ${preview.losses.lines}, ${preview.transfers} transfers, ${number(preview.unchanged)} lines unchanged`,
   );
   const worthBefore = await worthOf(story);
-  const follower = followCount(address, cast.paul.token, countId);
-  const { value: count, took } = await screen.timed(async () => {
+  const { value: told, took } = await screen.timed(async () => {
     await cast.sophie.call(countingRoutes.postCount, { params, body: {} });
-    return follower.posted(() => cast.paul.call(countingRoutes.readCount, { params }));
+    return follower.until(() => follower.heard("count.posted") > 0, 120_000);
   });
-  follower.close();
-  screen.say(`posted in ${took}; Paul's screen heard live: ${follower.heard.join(", ")}`);
-  screen.expect("the count is posted", count.state === "posted");
+  const count = await cast.paul.call(countingRoutes.readCount, { params });
+  screen.expect(`posted in ${took}, and Paul's screen was told live`, told && count.state === "posted");
   const twice = await refusalOf(cast.sophie.call(countingRoutes.postCount, { params, body: {} }));
   screen.expect(`posting it twice is refused: “${twice?.title}”`, twice?.code === "count-state");
   await checkEntries(story, preview, worthBefore);
   await checkShelf(story);
-}
-
-/** Listens on the count's live topic as a second browser would. */
-function followCount(address: string, token: string | null, countId: string) {
-  const heard: string[] = [];
-  let wake: () => void = () => undefined;
-  const live: Live = openLive({ baseUrl: address, token });
-  live.follow(`count:${countId}`, {
-    onNews(push) {
-      heard.push(push.type);
-      wake();
-    },
-  });
-  return {
-    heard,
-    close: () => live.close(),
-    /** Reads the count again at each piece of news, and each second in case one was missed. */
-    async posted(read: () => Promise<Count>): Promise<Count> {
-      const until = Date.now() + 60_000;
-      for (;;) {
-        const count = await read();
-        const settled = count.state === "posted" || (!count.posting && count.postingProblem !== null);
-        if ((settled && heard.includes("count.posted")) || Date.now() > until) return count;
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-          setTimeout(resolve, 1_000);
-        });
-      }
-    },
-  };
 }
 
 async function worthOf({ cast, world }: Story): Promise<Money> {

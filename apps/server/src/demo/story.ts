@@ -1,4 +1,5 @@
 import type { Cast } from "./cast.ts";
+import type { Follower } from "./follow.ts";
 import type { Roles } from "./roles.ts";
 import type { Screen } from "./screen.ts";
 import type { Slot, World } from "./world.ts";
@@ -9,6 +10,8 @@ export interface Story {
   readonly cast: Cast;
   readonly world: World;
   readonly roles: Roles;
+  /** Paul's second screen. */
+  readonly follower: Follower;
   readonly countId: string;
   readonly number: string;
 }

@@ -61,6 +61,12 @@ export async function walkBothPasses(story: Story): Promise<Walked> {
     `${number(readings)} readings sent = ${number(applied)} applied + ${duplicate} known already + ${quarantined} in quarantine`,
     readings === applied + duplicate + quarantined && quarantined === 1,
   );
+  const { follower } = story;
+  const told = await follower.until(() => follower.applied >= applied, 30_000);
+  screen.expect(
+    `Paul's screen heard of ${number(follower.applied)} of them live, in ${number(follower.heard("count.progressed"))} pieces of news`,
+    told && follower.applied === applied,
+  );
   return walk;
 }
 
