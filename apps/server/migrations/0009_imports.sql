@@ -92,6 +92,8 @@ CREATE TABLE imports.lines (
   new_category text,
   barcode text,
   note text,
+  -- What is wrong with each field, in the order the check names them; NULL as a whole where nothing is.
+  wrong text[],
   PRIMARY KEY (organisation_id, import_id, row)
 );
 CALL platform.protect('imports.lines', 'SELECT, INSERT, UPDATE, DELETE');

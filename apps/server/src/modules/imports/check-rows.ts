@@ -3,15 +3,16 @@ import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { linesOf } from "./import-store.ts";
 import type { Reading } from "./resolve-rows.ts";
-import { type CheckedField, VALUE_CHARS } from "./row-errors.ts";
+import { type CheckedField, checkedFields } from "./row-errors.ts";
 
 export interface Found {
   readonly errorRows: number;
   readonly creates: Readonly<Record<string, number>>;
 }
 
-/** Writes what is wrong with resolved rows among each other, and counts the wrong ones and what they would make. */
+/** Writes what is wrong with resolved rows, each by itself and among the others, and counts what they would make. */
 export async function checkRows(tx: Tx, reading: Reading): Promise<Found> {
+  await writeOwnErrors(tx, reading);
   if (reading.imported.kind !== "products") await writeDuplicates(tx, reading);
   if (reading.options.createProducts) await writeConflicts(tx, reading);
   if (reading.imported.kind === "products") await writeCostConflicts(tx, reading);
@@ -19,6 +20,17 @@ export async function checkRows(tx: Tx, reading: Reading): Promise<Found> {
     SELECT count(DISTINCT row)::integer AS rows FROM imports.row_errors
     WHERE import_id = ${reading.imported.id}`.execute(tx.kysely);
   return { errorRows: rows[0]?.rows ?? 0, creates: await countCreates(tx, reading.imported.id) };
+}
+
+/** Longest piece of a cell kept with its error. */
+const VALUE_CHARS = 200;
+
+function writeOwnErrors(tx: Tx, reading: Reading): Promise<void> {
+  const wrong = sql`
+    SELECT l.row, (${checkedFields}::text[])[w.place] AS field, w.code
+    FROM ${linesOf(reading.imported.id)} l CROSS JOIN LATERAL unnest(l.wrong) WITH ORDINALITY AS w(code, place)
+    WHERE l.wrong IS NOT NULL AND w.code IS NOT NULL`;
+  return writeErrors(tx, reading, wrong);
 }
 
 /** Inserts errors that `source` selects as (row, field, code), with what the cell holds. */

@@ -6,7 +6,7 @@ import { deleteLines, type ImportOptions, type ImportRecord } from "./import-sto
 import { cellOf } from "./line-cells.ts";
 import { keyTables } from "./lookup-keys.ts";
 import { type Habits, type NumberField, plainNumber, readHabits } from "./number-habits.ts";
-import { judgements, VALUE_CHARS, wrongColumns, wrongFields } from "./row-errors.ts";
+import { judgement } from "./row-errors.ts";
 
 /** What the rows of an import are read under. */
 export interface Reading {
@@ -32,8 +32,8 @@ export function effectiveOptions(kind: ImportRecord["kind"], options: ImportOpti
 
 /**
  * Reads every row of an import under its mapping into `imports.lines`: what its codes stand for, its numbers and
- * dates; and what is wrong with it by itself into `imports.row_errors`. One statement, whatever the number of rows;
- * forgets what an earlier check made of them.
+ * dates, and what is wrong with it by itself. One statement, whatever the number of rows; forgets what an earlier
+ * check made of them.
  */
 export async function resolveRows(
   tx: Tx,
@@ -64,25 +64,18 @@ async function fillLines(tx: Tx, reading: Reading): Promise<void> {
   await sql`
     WITH ${texts(reading)},
     ${keyTables({ siteId: imported.siteId, companyId: usualCompany(imported) })},
-    ${found(reading)},
-    judged AS MATERIALIZED (SELECT f.*, ${judgements(reading)} FROM found f),
-    wrong AS (
-      INSERT INTO imports.row_errors (organisation_id, import_id, row, field, code, value)
-      SELECT ${key}, f.row, w.field, w.code, left(w.value, ${VALUE_CHARS})
-      FROM judged f CROSS JOIN LATERAL (VALUES ${wrongFields}) AS w(field, code, value)
-      WHERE num_nonnulls(${wrongColumns}) > 0 AND w.code IS NOT NULL
-    )
+    ${found(reading)}
     INSERT INTO imports.lines (organisation_id, import_id, row, site_id, company_id, location_id, new_location,
       product_id, new_product, tracking, lot, lot_id, expires_on, unit_id, numerator, denominator, quantity, unit_cost,
-      name, category_id, new_category, barcode, note)
+      name, category_id, new_category, barcode, note, wrong)
     SELECT ${key}, f.row, f.site_id, f.company_id, f.location_id,
       ${only(options.createLocations, sql`CASE WHEN f.location_id IS NULL THEN f.place_code END`)},
       f.product_id, ${ofNew(sql`f.product`)}, f.tracking, ${only(imported.kind !== "products", sql`f.lot`)}, f.lot_id,
       f.expires_on, f.unit_id, coalesce(f.numerator, 1), coalesce(f.denominator, 1), f.quantity_value, f.cost_value,
       ${ofNew(sql`f.name`)}, ${ofNew(sql`f.category_id`)},
       ${only(options.createCategories, ofNew(sql`CASE WHEN f.category_id IS NULL THEN f.category END`))},
-      ${ofNew(sql`f.barcode`)}, f.note
-    FROM judged f`.execute(tx.kysely);
+      ${ofNew(sql`f.barcode`)}, f.note, ${judgement(reading)}
+    FROM found f`.execute(tx.kysely);
 }
 
 /** A list of products names no site; its costs are those of the only company, where there is only one. */
@@ -120,7 +113,8 @@ const found = ({ habits, columns, usualUnitId }: Reading): RawBuilder<unknown> =
       k.category_id AS product_category_id, k.archived, bk.product_id AS barcode_product_id, c.id AS category_id,
       coalesce(k.tracking, CASE WHEN p.lot IS NULL THEN 'none' ELSE 'lot' END) AS tracking,
       u.id AS named_unit_id, coalesce(u.id, k.pack_id, k.unit_id, ${usualUnitId}::uuid) AS unit_id,
-      coalesce(u.decimals, k.pack_decimals, k.decimals, 0) AS decimals, pu.numerator, pu.denominator, t.id AS lot_id,
+      CASE WHEN p.unit IS NOT NULL AND u.id IS NULL OR k.id IS NULL AND ${usualUnitId}::uuid IS NULL THEN 6
+        ELSE coalesce(u.decimals, k.pack_decimals, k.decimals, 0) END AS decimals, pu.numerator, pu.denominator, t.id AS lot_id,
       ${columns.expiresOn === undefined ? sql`NULL::date` : sql`imports.read_day(p.expires, ${habits.dayFirst}::boolean)`} AS expires_on,
       imports.number_value(p.quantity, p.quantity_form) AS quantity_value,
       imports.number_value(p.cost, p.cost_form) AS cost_value,
