@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { type Clock, systemClock } from "@stockex/kernel";
 import type { FastifyInstance } from "fastify";
 import type { Pool } from "pg";
+import { invariantsModule } from "./invariants/index.ts";
 import { accessModule, createSessionStore } from "./modules/access/index.ts";
 import { auditModule } from "./modules/audit/index.ts";
 import { catalogModule } from "./modules/catalog/index.ts";
@@ -39,6 +40,7 @@ const productModules: readonly Module[] = [
   countingModule,
   importsModule(recordFileReadings),
   reportsModule,
+  invariantsModule,
 ];
 
 export interface ApplicationConfig {

@@ -4,7 +4,7 @@ import type { Log } from "../platform/log/log.ts";
 import type { Module } from "../platform/module.ts";
 import { checkInvariants, type InvariantResult } from "./check.ts";
 
-export { type CheckOptions, checkInvariants, type InvariantResult, type Offence } from "./check.ts";
+export { checkInvariants } from "./check.ts";
 
 /** Checks the invariants every night. */
 export const invariantsModule: Module = ({ clock }) => ({
