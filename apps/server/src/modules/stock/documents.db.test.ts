@@ -1,5 +1,5 @@
 import { lot, move, quant, recordedMoves, reservation } from "@stockex/contracts";
-import { newId } from "@stockex/kernel";
+import { Money, newId, Ratio } from "@stockex/kernel";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { createTestApi, type TestApi } from "../../../test/api.ts";
@@ -113,6 +113,8 @@ describe("receipts", () => {
     const product = await world.addProduct({ method: "fifo" });
     await receive(product, "10", { unitCost: "12.00", currency: "USD", rate: "0.92" });
     expect(await worth(product)).toBe("110.4");
+    const group = Money.of("110.4", "EUR").convert(Ratio.of(655_957, 1000), "XAF");
+    expect(group.toString()).toBe("72418");
     expect(await receive(product, "1", { unitCost: "12.00", currency: "USD" })).toBe("422 unknown-reference");
   });
 
