@@ -103,6 +103,7 @@ async function shoot(browser: Browser, served: ServedWorld, only: RegExp): Promi
             colorScheme,
             locale: language,
             hasTouch: size === "phone",
+            isMobile: size === "phone",
           });
           contexts.push(context);
           return context;

@@ -59,15 +59,18 @@ type Meaning = "surplus" | "shortage" | "contested" | "waiting" | "accent" | "qu
 interface TagProps {
   readonly meaning: Meaning;
   readonly icon: ComponentType<{ size?: number; "aria-hidden"?: boolean }>;
-  readonly children: ReactNode;
+  readonly children: string;
+  /** The word is a tooltip, and read aloud, where there is no space for it. */
+  readonly iconOnly?: boolean;
 }
 
 /** A state in colour, with its icon and word. */
-export function Tag({ meaning, icon: Icon, children }: TagProps) {
+export function Tag({ meaning, icon: Icon, children, iconOnly }: TagProps) {
+  const hidden = iconOnly === true;
   return (
-    <span className={classes["tag"]} data-meaning={meaning}>
+    <span className={classes["tag"]} data-meaning={meaning} title={hidden ? children : undefined}>
       <Icon size={13} aria-hidden />
-      {children}
+      <span className={hidden ? classes["hidden"] : undefined}>{children}</span>
     </span>
   );
 }

@@ -3,6 +3,7 @@ import type { CountTask } from "@stockex/contracts";
 import { IconMapPin, IconQuestionMark } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { QuantityText } from "../../ui/numbers.tsx";
+import { PlaceName } from "../../ui/parts.tsx";
 import classes from "./entry.module.css";
 import type { useEntry } from "./use-entry.ts";
 
@@ -25,7 +26,7 @@ export function Display({ entry, tasks, units }: DisplayProps) {
     <div className={classes["display"]} aria-live="polite">
       <div className={classes["place"]}>
         <IconMapPin size={18} aria-hidden />
-        {place === null ? t("entry.noPlace") : place.path}
+        {place === null ? t("entry.noPlace") : <PlaceName path={place.path} />}
       </div>
       {target === null ? (
         <div className={classes["prompt"]}>

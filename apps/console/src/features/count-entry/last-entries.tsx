@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { ActionIcon, Tooltip } from "@mantine/core";
 import { type Reading, routes } from "@stockex/contracts";
 import { IconAlertTriangle, IconArrowBackUp, IconCheck, IconClock } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import { describeFailure } from "../../ui/failure.ts";
 import { formatInstant } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
 import { QuantityText } from "../../ui/numbers.tsx";
+import { PlaceName } from "../../ui/parts.tsx";
 import classes from "./entry.module.css";
 import type { KeptReading, QueueSnapshot } from "./reading-queue.ts";
 
@@ -67,21 +68,21 @@ function EntryRow({ entry, onUndo }: { readonly entry: Shown; readonly onUndo: L
       <span className={classes["entryName"]}>
         {shown.name}
         <small>
-          {shown.code} · {shown.place} · {formatInstant(entry.at, locale, "time")}
+          {shown.code} · <PlaceName path={shown.place} /> · {formatInstant(entry.at, locale, "time")}
         </small>
         <OutcomeText state={state} />
       </span>
       {state === "undone" ? null : (
-        <Button
-          size="xs"
-          variant="default"
-          className={classes["undo"] ?? ""}
-          leftSection={<IconArrowBackUp size={15} aria-hidden />}
-          onClick={() => onUndo(entry.eventId, shown)}
-          aria-label={t("entry.undoThis", { name: shown.name })}
-        >
-          {t("entry.undo")}
-        </Button>
+        <Tooltip label={t("entry.undo")}>
+          <ActionIcon
+            variant="default"
+            size={36}
+            onClick={() => onUndo(entry.eventId, shown)}
+            aria-label={t("entry.undoThis", { name: shown.name })}
+          >
+            <IconArrowBackUp size={18} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
       )}
     </li>
   );

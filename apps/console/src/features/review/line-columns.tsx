@@ -15,8 +15,8 @@ import { LongName, Tag } from "../../ui/parts.tsx";
 import type { Column } from "../../ui/table.tsx";
 import classes from "./review.module.css";
 
-/** Columns of the lines under review. */
-export function useLineColumns(count: Count): readonly Column<CountLine>[] {
+/** Columns of the lines under review; `tight` while a story stands beside them. */
+export function useLineColumns(count: Count, tight: boolean): readonly Column<CountLine>[] {
   const { t } = useTranslation();
   const { currencyDecimals } = count;
   return useMemo(
@@ -76,13 +76,13 @@ export function useLineColumns(count: Count): readonly Column<CountLine>[] {
       },
       {
         id: "state",
-        header: t("review.state"),
-        width: "158px",
+        header: tight ? "" : t("review.state"),
+        width: tight ? "52px" : "158px",
         from: "lg",
-        cell: (line) => <LineStateTag line={line} />,
+        cell: (line) => <LineStateTag line={line} iconOnly={tight} />,
       },
     ],
-    [t, currencyDecimals],
+    [t, currencyDecimals, tight],
   );
 }
 
@@ -101,23 +101,25 @@ export function LinePhoneRow({ line, count }: { readonly line: CountLine; readon
   );
 }
 
+interface LineStateTagProps {
+  readonly line: CountLine;
+  /** Where space is short: the word is a tooltip, and read aloud. */
+  readonly iconOnly?: boolean;
+}
+
 /** What a line waits for, or what was decided. */
-export function LineStateTag({ line }: { readonly line: CountLine }) {
+export function LineStateTag({ line, iconOnly }: LineStateTagProps) {
   const { t } = useTranslation();
-  if (line.state === "counted" && line.outsideTolerance) {
-    return (
-      <Tag meaning="waiting" icon={IconAlertTriangle}>
-        {t("line.outside")}
-      </Tag>
-    );
-  }
-  const { meaning, icon } = looks[line.state];
+  const outside = line.state === "counted" && line.outsideTolerance;
+  const { meaning, icon } = outside ? outsideLook : looks[line.state];
   return (
-    <Tag meaning={meaning} icon={icon}>
-      {t(`line.${line.state}`)}
+    <Tag meaning={meaning} icon={icon} iconOnly={iconOnly ?? false}>
+      {outside ? t("line.outside") : t(`line.${line.state}`)}
     </Tag>
   );
 }
+
+const outsideLook = { meaning: "waiting", icon: IconAlertTriangle } as const;
 
 const looks = {
   pending: { meaning: "quiet", icon: IconCircleDashed },

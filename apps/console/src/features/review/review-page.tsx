@@ -46,7 +46,7 @@ function Review({ count }: { readonly count: Count }) {
     query: { only, sort, limit: 200, ...(filter.search === undefined ? {} : { search: filter.search }) },
   });
   useRefreshOnLive(`count:${count.id}`, [routes.readCount, routes.readCountSummary, routes.listLines]);
-  const columns = useLineColumns(count);
+  const columns = useLineColumns(count, filter.line !== undefined);
   const change = (changed: Partial<typeof filter>) => {
     if (!("line" in changed)) setChecked(new Set());
     void navigate({ search: (before) => ({ ...before, ...changed }), replace: true });

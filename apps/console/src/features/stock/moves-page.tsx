@@ -62,7 +62,8 @@ export function MovesPage() {
             <LongName>{`${move.productCode} ${move.productName}`}</LongName>
             <QuantityText value={move.quantity} />
             <span className={classes["quiet"]}>
-              {t(`move.${move.kind}`)} · {move.sourcePath} → {move.destinationPath}
+              {t(`move.${move.kind}`)} · <PlaceName path={move.sourcePath} /> →{" "}
+              <PlaceName path={move.destinationPath} />
             </span>
           </div>
         )}
