@@ -4,8 +4,8 @@ import type { Language } from "@stockex/contracts";
 import { routes } from "@stockex/contracts";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { launchChromium } from "../test/chromium.ts";
+import { type ServedWorld, serveWorld } from "../test/serve-world.ts";
 import { emailOf, PASSWORD, type Person } from "../test/world.ts";
-import { type ServedWorld, serveWorld } from "./serve-world.ts";
 
 const folder = join(import.meta.dirname, "../../../screenshots");
 const widths = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;

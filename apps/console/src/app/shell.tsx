@@ -55,12 +55,19 @@ function Frame() {
             <IconMenu2 aria-hidden />
           </ActionIcon>
           <Brand />
-          <Drawer opened={open} onClose={() => setOpen(false)} title={<Brand />} size={288} padding="md">
+          <Drawer
+            opened={open}
+            onClose={() => setOpen(false)}
+            closeButtonProps={{ "aria-label": t("ui.close") }}
+            title={<Brand />}
+            size={288}
+            padding="md"
+          >
             <Navigation />
           </Drawer>
         </header>
       ) : (
-        <aside className={classes["side"]}>
+        <aside className={classes["side"]} aria-label={t("app.menu")}>
           <Brand />
           <Navigation />
         </aside>

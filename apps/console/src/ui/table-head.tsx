@@ -49,7 +49,7 @@ function Heading<T>({ column, props }: { readonly column: Column<T>; readonly pr
   if (own === undefined || onSort === undefined) {
     return (
       <th scope="col" className={classes["cell"]} data-align={column.align}>
-        {column.header}
+        <span className={column.quietHeader === true ? classes["hidden"] : undefined}>{column.header}</span>
       </th>
     );
   }

@@ -20,6 +20,8 @@ import { useNarrow, useWiderThan } from "./window.ts";
 export interface Column<T> {
   readonly id: string;
   readonly header: string;
+  /** The heading is only read aloud: there is no space for it. */
+  readonly quietHeader?: boolean;
   /** Track of the CSS grid: `minmax(160px, 2fr)`, `110px`. */
   readonly width: string;
   readonly align?: "right";

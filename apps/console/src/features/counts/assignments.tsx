@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Modal, NativeSelect } from "@mantine/core";
+import { ActionIcon, Button, NativeSelect } from "@mantine/core";
 import { type Assignment, type Count, routes } from "@stockex/contracts";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "../../api/connection.tsx";
 import { useRead, useWrite } from "../../api/reading.ts";
+import { Dialog } from "../../ui/dialog.tsx";
 import { ProblemNotice } from "../../ui/problem.tsx";
 import classes from "./count-page.module.css";
 
@@ -95,7 +96,7 @@ function AssignmentsDialog({ count, items, locations, onClose }: DialogProps) {
       body: { items: lines.map(({ userId, round, locationId }) => ({ userId, round, locationId })) },
     });
   return (
-    <Modal opened onClose={onClose} title={t("assign.title")} size="xl">
+    <Dialog onClose={onClose} title={t("assign.title")} size="xl">
       <div className={classes["assign"]}>
         {lines.map((line) => (
           <div key={line.key} className={classes["assignLine"]}>
@@ -155,6 +156,6 @@ function AssignmentsDialog({ count, items, locations, onClose }: DialogProps) {
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Modal, Radio, Textarea } from "@mantine/core";
+import { Button, Radio, Textarea } from "@mantine/core";
 import { type Count, routes, type UncountedChoice } from "@stockex/contracts";
 import { useRouter } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "../../api/reading.ts";
+import { Dialog } from "../../ui/dialog.tsx";
 import { formatCount } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
 import { ProblemNotice } from "../../ui/problem.tsx";
@@ -47,7 +48,7 @@ export function CloseDialog({ count, onClose }: CloseDialogProps) {
     });
   };
   return (
-    <Modal opened onClose={onClose} title={t("close.title")} size="lg">
+    <Dialog onClose={onClose} title={t("close.title")} size="lg">
       <form className={classes["form"]} onSubmit={submit}>
         {uncounted === 0 ? (
           <p>{t("close.allCounted")}</p>
@@ -96,6 +97,6 @@ export function CloseDialog({ count, onClose }: CloseDialogProps) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

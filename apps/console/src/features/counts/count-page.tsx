@@ -53,7 +53,7 @@ function Loaded({ count }: { readonly count: Count }) {
           {released ? <CountProgress count={count} /> : null}
           {released && mayReview ? <Quarantine count={count} /> : null}
         </div>
-        <aside className={classes["aside"]}>
+        <aside className={classes["aside"]} aria-label={t("count.facts")}>
           <CountFacts count={count} />
           {count.state === "cancelled" || count.state === "posted" ? null : <Assignments count={count} />}
         </aside>

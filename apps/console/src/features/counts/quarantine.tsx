@@ -1,8 +1,9 @@
-import { Button, Modal, Textarea, TextInput } from "@mantine/core";
+import { Button, Textarea, TextInput } from "@mantine/core";
 import { type Count, type Reading, routes } from "@stockex/contracts";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { usePages, useWrite } from "../../api/reading.ts";
+import { Dialog } from "../../ui/dialog.tsx";
 import { formatInstant } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
 import { QuantityText } from "../../ui/numbers.tsx";
@@ -130,7 +131,7 @@ function AssignDialog({ count, reading, busy, error, onClose, onAssign }: Assign
     });
   };
   return (
-    <Modal opened onClose={onClose} title={t("quarantine.assignTitle", { code: reading.code ?? "" })}>
+    <Dialog onClose={onClose} title={t("quarantine.assignTitle", { code: reading.code ?? "" })}>
       <form className={classes["assign"]} onSubmit={submit}>
         <ProductPicker
           label={t("quarantine.product")}
@@ -173,6 +174,6 @@ function AssignDialog({ count, reading, busy, error, onClose, onAssign }: Assign
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

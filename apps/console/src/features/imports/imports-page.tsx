@@ -1,4 +1,4 @@
-import { Button, FileInput, Modal, NativeSelect } from "@mantine/core";
+import { Button, FileInput, NativeSelect } from "@mantine/core";
 import { type FileImport, importKind, routes } from "@stockex/contracts";
 import {
   IconCircleCheck,
@@ -12,6 +12,7 @@ import { type FormEvent, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "../../api/connection.tsx";
 import { usePages, useRead, useWrite } from "../../api/reading.ts";
+import { Dialog } from "../../ui/dialog.tsx";
 import { formatCount, formatInstant } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
 import { Empty, LongName, Page, Tag } from "../../ui/parts.tsx";
@@ -168,7 +169,7 @@ function UploadDialog({ onClose }: { readonly onClose: () => void }) {
     });
   };
   return (
-    <Modal opened onClose={onClose} title={t("imports.new")}>
+    <Dialog onClose={onClose} title={t("imports.new")}>
       <form className={classes["form"]} onSubmit={submit}>
         <FileInput
           label={t("imports.file")}
@@ -222,6 +223,6 @@ function UploadDialog({ onClose }: { readonly onClose: () => void }) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -76,7 +76,8 @@ export function useLineColumns(count: Count, tight: boolean): readonly Column<Co
       },
       {
         id: "state",
-        header: tight ? "" : t("review.state"),
+        header: t("review.state"),
+        quietHeader: tight,
         width: tight ? "52px" : "158px",
         from: "lg",
         cell: (line) => <LineStateTag line={line} iconOnly={tight} />,

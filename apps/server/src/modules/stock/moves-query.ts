@@ -35,16 +35,21 @@ export function listMoves(tx: Tx, query: MoveQuery): Promise<Page<Move>> {
         ON destination.organisation_id = m.organisation_id AND destination.id = m.destination_id
       LEFT JOIN stock.lots lot ON lot.organisation_id = m.organisation_id AND lot.id = m.lot_id
       LEFT JOIN access.users actor ON actor.organisation_id = m.organisation_id AND actor.id = m.actor_id
-      WHERE m.organisation_id = ${tx.ctx.organisationId} AND ${wanted(query)} AND ${page.after}
+      WHERE m.organisation_id = ${tx.ctx.organisationId} AND ${wanted(tx, query)} AND ${page.after}
       ORDER BY ${page.orderBy} LIMIT ${page.limit}`,
   );
 }
 
-function wanted(query: MoveQuery): RawBuilder<boolean> {
+function wanted(tx: Tx, query: MoveQuery): RawBuilder<boolean> {
   const conditions: RawBuilder<unknown>[] = [sql`true`];
   if (query.productId !== undefined) conditions.push(sql`m.product_id = ${query.productId}`);
   if (query.lotId !== undefined) conditions.push(sql`m.lot_id = ${query.lotId}`);
-  if (query.originId !== undefined) conditions.push(sql`m.origin_id = ${query.originId}`);
+  if (query.originId !== undefined) {
+    // A count's moves come from its lines, one each; asked for by the count, all of them are meant.
+    conditions.push(sql`(m.origin_id = ${query.originId} OR m.batch_id = ANY (ARRAY(
+      SELECT p.batch_id FROM counting.postings p
+      WHERE p.organisation_id = ${tx.ctx.organisationId} AND p.count_id = ${query.originId})))`);
+  }
   if (query.batchId !== undefined) conditions.push(sql`m.batch_id = ${query.batchId}`);
   if (query.from !== undefined) conditions.push(sql`m.effective_at >= ${query.from}`);
   if (query.to !== undefined) conditions.push(sql`m.effective_at <= ${query.to}`);

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launch } from "../../server/src/launch.ts";
 import { createLog } from "../../server/src/platform/log/log.ts";
-import { type CountsInEveryState, countsInEveryState } from "../test/every-state.ts";
-import { makeWorld, type World } from "../test/world.ts";
+import { type CountsInEveryState, countsInEveryState } from "./every-state.ts";
+import { makeWorld, type World } from "./world.ts";
 
 /** The real server with a count in every state. */
 export interface ServedWorld {
