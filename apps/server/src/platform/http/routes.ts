@@ -88,12 +88,22 @@ async function answerFor(
       },
       file: upload?.file ?? null,
       ifMatch: versionOf(request, route),
-      signal: request.signal,
+      signal: untilAnswered(reply),
       session: sessionHandle(request, reply, caller, deps.publicUrl),
     });
   } finally {
     if (upload !== null) await discard(upload.file);
   }
+}
+
+/**
+ * Aborts when the answer is sent (also one that says the time is up) or the caller has gone. Fastify's own signal
+ * follows the request's `close`, which Node emits as soon as an upload has been read to its end.
+ */
+function untilAnswered(reply: FastifyReply): AbortSignal {
+  const answered = new AbortController();
+  reply.raw.once("close", () => answered.abort());
+  return answered.signal;
 }
 
 interface RouteSchemas {
