@@ -225,8 +225,8 @@ describe("applying a file", () => {
     it("lets one of two who apply at once win", async () => {
       const { database, ctx } = world;
       const results = await race(
-        async (meet) => (await meet(), applyImport(database, ctx, checked.id, null)),
-        async (meet) => (await meet(), applyImport(database, ctx, checked.id, null)),
+        (meet) => meet().then(() => applyImport(database, ctx, checked.id, null)),
+        (meet) => meet().then(() => applyImport(database, ctx, checked.id, null)),
       );
       expect(results.toSorted()).toEqual(["import-state", "ok"]);
     });
@@ -273,8 +273,8 @@ describe("applying a file", () => {
     it("does not apply what is discarded the same moment", async () => {
       const { database, ctx, write } = world;
       const results = await race(
-        async (meet) => (await meet(), applyImport(database, ctx, checked.id, null)),
-        async (meet) => (await meet(), discardImport(database, ctx, checked.id)),
+        (meet) => meet().then(() => applyImport(database, ctx, checked.id, null)),
+        (meet) => meet().then(() => discardImport(database, ctx, checked.id)),
         inTransaction(write, async () => undefined),
       );
       expect(results.filter((result) => result === "import-state")).toHaveLength(1);
