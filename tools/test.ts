@@ -23,7 +23,7 @@ async function runProject(name: string, reports: string): Promise<Tally> {
     "vitest",
     ["run", "--project", name, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
     // A test that loops for ever blocks its worker, so that no limit inside Vitest can end it.
-    { show: true, limitMinutes: 12 },
+    { show: true, limitMinutes: 25 },
   );
   if (output !== "") console.log(output.trimEnd());
   return tallyOf(existsSync(report) ? await readFile(report, "utf8") : undefined, passed);
