@@ -18,7 +18,7 @@ interface Screen {
   readonly bring?: (page: Page) => Promise<void>;
 }
 
-async function screensOf({ counts, world }: ServedWorld): Promise<readonly Screen[]> {
+async function screensOf({ counts, files, world }: ServedWorld): Promise<readonly Screen[]> {
   const lines = await world.as.manager.call(routes.listLines, {
     params: { countId: counts.review },
     query: { only: "differing", sort: "-magnitude" },
@@ -66,6 +66,9 @@ async function screensOf({ counts, world }: ServedWorld): Promise<readonly Scree
     { name: "evidence", path: `/counts/${counts.posted}/posting`, as: "controller" },
     { name: "corrections", path: "/corrections", as: "controller" },
     { name: "imports", path: "/imports", as: "manager" },
+    { name: "import-mapping", path: `/imports/${files.mapped}`, as: "manager" },
+    { name: "import-wrong", path: `/imports/${files.wrong}`, as: "manager" },
+    { name: "import-fine", path: `/imports/${files.fine}`, as: "manager" },
     { name: "stock", path: "/stock", as: "manager" },
     { name: "moves", path: "/moves", as: "manager" },
     { name: "entries", path: "/entries", as: "controller" },

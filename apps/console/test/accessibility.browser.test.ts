@@ -4,13 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestApplication, type TestApplication } from "../../server/test/application.ts";
 import { axeFindings, openWindow, scan, signIn } from "./browsing.ts";
 import { launchChromium } from "./chromium.ts";
-import { type CountsInEveryState, countsInEveryState } from "./every-state.ts";
+import { type CountsInEveryState, countsInEveryState, filesOnTheirWay } from "./every-state.ts";
 import { inZone } from "./story.ts";
 import { makeWorld, type Person, type World } from "./world.ts";
 
 let server: TestApplication;
 let world: World;
 let counts: CountsInEveryState;
+let files: Awaited<ReturnType<typeof filesOnTheirWay>>;
 let browser: Browser;
 let lineId: string;
 
@@ -18,6 +19,7 @@ beforeAll(async () => {
   server = await startTestApplication();
   world = await makeWorld(server.app, server.address);
   counts = await countsInEveryState(world);
+  files = await filesOnTheirWay(world);
   browser = await launchChromium();
   const lines = await world.as.manager.call(routes.listLines, {
     params: { countId: counts.review },
@@ -82,8 +84,11 @@ const screens: readonly Screen[] = [
     name: "corrections",
     as: "controller",
     path: () => "/corrections",
-    shows: "Nothing waits for correction",
+    shows: "Dismiss",
   },
+  { name: "imports", as: "manager", path: () => "/imports", shows: "catalogue-noel.csv" },
+  { name: "mapping", as: "manager", path: () => `/imports/${files.mapped}`, shows: "Which column is what" },
+  { name: "wrong rows", as: "manager", path: () => `/imports/${files.wrong}`, shows: "What is wrong" },
   { name: "stock", as: "manager", path: () => "/stock", shows: "Bay" },
   { name: "moves", as: "manager", path: () => "/moves", shows: "BL-2041" },
   { name: "entries", as: "controller", path: () => "/entries", shows: "STK-" },

@@ -225,6 +225,44 @@ describe("a count from the first step to its evidence", () => {
   });
 });
 
+describe("a file of products", () => {
+  const headings = "Code,Name,Category,Unit";
+  const send = async (name: string, rows: string) => {
+    await manager.goto("/imports");
+    await manager.getByRole("button", { name: "New import" }).first().click();
+    const choosing = manager.waitForEvent("filechooser");
+    await manager
+      .getByRole("button", { name: "Choose a file" })
+      .or(manager.getByText("Choose a file"))
+      .first()
+      .click();
+    await (await choosing).setFiles({
+      name,
+      mimeType: "text/csv",
+      buffer: Buffer.from(`${headings}\n${rows}`),
+    });
+    await manager.getByRole("button", { name: "Send the file" }).click();
+    await manager.getByRole("heading", { name: "Which column is what" }).waitFor();
+    await manager.getByLabel("Create missing products").check();
+    await manager.getByRole("button", { name: "Check the rows" }).click();
+  };
+
+  it("is refused whole while a row is wrong, and says which", async () => {
+    await send("wrong.csv", "N1,New lamp,DECO,piece\nN2,New chair,DECO,no-such-unit\n");
+    await manager.getByText("Nothing can be imported while rows have errors.").waitFor();
+    await manager.getByText("no unit “no-such-unit”", { exact: false }).waitFor();
+    const errors = await readFile(await (await download(manager, "Errors as CSV")).path());
+    expect(errors.toString("utf8")).toContain("N2");
+  });
+
+  it("is imported once every row is right", async () => {
+    await send("right.csv", "N1,New lamp,DECO,piece\nN2,New chair,DECO,piece\n");
+    await manager.getByText("Every row is fine.").waitFor();
+    await manager.getByRole("button", { name: "Import all rows" }).click();
+    await manager.getByText("All rows are imported.").waitFor({ timeout: 20_000 });
+  });
+});
+
 describe("who may not", () => {
   it("does not offer a counter what is not theirs, nor show it by address", async () => {
     await counter.goto("/counts");
@@ -248,7 +286,8 @@ function lastEntry(page: Page, { name }: Article) {
 }
 
 async function download(page: Page, name: string): Promise<Download> {
-  const coming = page.waitForEvent("download");
+  // The first PDF and workbook of a server load their libraries.
+  const coming = page.waitForEvent("download", { timeout: 40_000 });
   await page.getByRole("button", { name }).click();
   return coming;
 }

@@ -36,7 +36,48 @@ async function throughPosting(world: World): Promise<string> {
   await acceptAll(world, id);
   await approve(world, id);
   await post(world, id);
+  await recordLate(world);
   return id;
+}
+
+/** A sale of before the count, recorded only now: a correction is proposed. */
+async function recordLate(world: World): Promise<void> {
+  const [article] = inZone(world, "D");
+  if (article === undefined) return;
+  await world.as.manager.call(routes.recordIssue, {
+    body: {
+      reference: "BL-1987",
+      effectiveAt: new Date(Date.now() - 86_400_000).toISOString(),
+      lines: [{ productId: article.id, locationId: article.bay.id, quantity: "3" }],
+    },
+  });
+}
+
+/** Product files on their way in: one as it was sent, one checked with wrong rows, one checked and fine. */
+export async function filesOnTheirWay(
+  world: World,
+): Promise<Readonly<Record<"mapped" | "wrong" | "fine", string>>> {
+  const { manager } = world.as;
+  const send = async (name: string, rows: readonly string[]) => {
+    const content = new Blob([["Code;Désignation;Catégorie;Unité;Code-barres", ...rows].join("\r\n")]);
+    return manager.call(routes.uploadImport, { body: { kind: "products" }, file: { name, content } });
+  };
+  const check = async (name: string, rows: readonly string[]) => {
+    const { id, mapping } = await send(name, rows);
+    const options = { createProducts: true, createCategories: true, createLocations: false };
+    await manager.call(routes.checkImport, { params: { importId: id }, body: { mapping, options } });
+    return id;
+  };
+  const good = Array.from({ length: 40 }, (_, n) => `90${100 + n};Photophore n° ${n + 1};DECO;piece;`);
+  return {
+    mapped: (await send("catalogue-noel.csv", good)).id,
+    wrong: await check("catalogue-fournisseur.csv", [
+      ...good.slice(0, 8),
+      "90201;;DECO;piece;",
+      "90202;Vase;DECO;palette;",
+    ]),
+    fine: await check("catalogue-corrige.csv", good),
+  };
 }
 
 async function throughApproval(world: World): Promise<string> {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launch } from "../../server/src/launch.ts";
 import { createLog } from "../../server/src/platform/log/log.ts";
-import { type CountsInEveryState, countsInEveryState } from "./every-state.ts";
+import { type CountsInEveryState, countsInEveryState, filesOnTheirWay } from "./every-state.ts";
 import { makeWorld, type World } from "./world.ts";
 
 /** The real server with a count in every state. */
@@ -11,6 +11,7 @@ export interface ServedWorld {
   readonly address: string;
   readonly world: World;
   readonly counts: CountsInEveryState;
+  readonly files: Awaited<ReturnType<typeof filesOnTheirWay>>;
   readonly stop: () => Promise<void>;
 }
 
@@ -21,11 +22,12 @@ export async function serveWorld(port = 0): Promise<ServedWorld> {
   const server = await launch({ host: "127.0.0.1", port, dataDir, log, checkAnswers: true });
   const world = await makeWorld(server.application, server.address);
   const counts = await countsInEveryState(world);
+  const files = await filesOnTheirWay(world);
   const stop = async () => {
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });
   };
-  return { address: server.address, world, counts, stop };
+  return { address: server.address, world, counts, files, stop };
 }
 
 if (import.meta.main) {
