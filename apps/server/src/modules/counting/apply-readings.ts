@@ -145,12 +145,18 @@ const resolved = (count: CountRecord) => sql`
       JOIN catalog.categories c ON c.id = p.category_id) p ON p.id = coalesce(f.product_id, b.product_id, by_code.id)
     LEFT JOIN catalog.units u ON u.id = coalesce(f.unit_id, b.unit_id, p.unit_id)
     LEFT JOIN catalog.product_units pu ON pu.product_id = p.id AND pu.unit_id = u.id
+    -- Apart, because one condition for both would scan every location for each reading.
+    LEFT JOIN sites.locations by_id ON by_id.id = f.location_id
     LEFT JOIN LATERAL (
       SELECT l.id, l.site_id, l.ancestors FROM sites.locations l
-      WHERE CASE WHEN f.location_id IS NOT NULL THEN l.id = f.location_id
-        ELSE l.site_id = ${count.siteId} AND (l.barcode = f.location_code OR l.code = f.location_code) END
+      WHERE f.location_id IS NULL AND f.location_code IS NOT NULL AND l.site_id = ${count.siteId}
+        AND (l.barcode = f.location_code OR l.code = f.location_code)
       ORDER BY l.barcode IS NOT DISTINCT FROM f.location_code DESC LIMIT 1
-    ) l ON f.location_id IS NOT NULL OR f.location_code IS NOT NULL
+    ) by_place ON true
+    CROSS JOIN LATERAL (
+      SELECT coalesce(by_id.id, by_place.id) AS id, coalesce(by_id.site_id, by_place.site_id) AS site_id,
+        coalesce(by_id.ancestors, by_place.ancestors) AS ancestors
+    ) l
     LEFT JOIN stock.lots t ON t.product_id = p.id AND t.code = f.lot
     LEFT JOIN counting.lines n ON n.count_id = ${count.id} AND n.product_id = p.id AND n.location_id = l.id
       AND n.lot_id IS NOT DISTINCT FROM t.id
