@@ -1,7 +1,7 @@
 /**
  * What foreign keys would cost the hot tables (docs/adr/0003): the same 100,000 moves, 200,000 quants and 100,000
- * layers written without and with them. `node apps/server/bench/foreign-keys.ts [--n 100000] [--runs 3]`; makes a
- * database of its own (embedded, or beside DATABASE_URL) and drops it. Prints one JSON object a table: medians in ms.
+ * layers written without and with them. `node apps/server/bench/foreign-keys.ts [--n 100000] [--runs 3]
+ * [--database postgres://…]`; makes a database of its own (embedded, or beside that one) and drops it. Prints one JSON object a table: medians in ms.
  */
 import { parseArgs } from "node:util";
 import { newId } from "@stockex/kernel";
@@ -10,7 +10,11 @@ import { startTestServer } from "../src/platform/db/test-server.ts";
 import { createLedgerWorld, type LedgerWorld } from "../test/ledger-world.ts";
 
 const { values: options } = parseArgs({
-  options: { n: { type: "string", default: "100000" }, runs: { type: "string", default: "3" } },
+  options: {
+    n: { type: "string", default: "100000" },
+    runs: { type: "string", default: "3" },
+    database: { type: "string" },
+  },
 });
 const n = Number(options.n);
 
@@ -45,7 +49,7 @@ const KEYS = `
     ADD FOREIGN KEY (organisation_id, company_id) REFERENCES access.companies (organisation_id, id),
     ADD FOREIGN KEY (organisation_id, product_id) REFERENCES catalog.products (organisation_id, id)`;
 
-const server = await startTestServer(process.env["DATABASE_URL"]);
+const server = await startTestServer(options.database);
 try {
   const db = await createTestDatabase(server.access);
   const world = await createLedgerWorld(db);

@@ -16,7 +16,7 @@ export function effectiveTime(said: string | undefined, now: Date): Date {
 }
 
 /** The calendar day of an instant in a time zone: "2026-03-31". */
-export function localDay(at: Date, timeZone: string): string {
+function localDay(at: Date, timeZone: string): string {
   let format = formats.get(timeZone);
   if (format === undefined) {
     format = new Intl.DateTimeFormat("en-CA", {
