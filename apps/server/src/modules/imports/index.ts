@@ -10,7 +10,7 @@ import { importsRouteHandlers } from "./routes.ts";
 import { tidyImports } from "./tidy.ts";
 
 export { applyImport, runApply } from "./apply.ts";
-export type { RecordFileReadings, RefusedReading } from "./apply-count.ts";
+export type { RecordFileReadings } from "./apply-count.ts";
 export { checkImport } from "./check.ts";
 export { uploadImport } from "./upload.ts";
 
