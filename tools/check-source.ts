@@ -46,7 +46,7 @@ const lineRules: readonly LineRule[] = [
     name: "environment-read-in-main-only",
     why: "main.ts reads the environment once and passes values in, so that everything else can be tested and reused",
     files: /^(apps\/server|packages)\/.*\.tsx?$/,
-    except: new RegExp(`^apps/server/src/main\\.ts$|${test.source}`),
+    except: new RegExp(`^apps/server/(?:\\w+/)*main\\.ts$|${test.source}`),
     pattern: /\bprocess\.env\b|\benv\b.*from "node:process"/,
   },
   {

@@ -1,7 +1,7 @@
 import { countingRoutes } from "@stockex/contracts";
 import { refusalOf } from "./cast.ts";
 import { openDevice } from "./device.ts";
-import { number } from "./screen.ts";
+import { figure } from "./screen.ts";
 import { type Story, slotsOf } from "./story.ts";
 import { readOpenTasks, UNKNOWN_CODE, type Walked } from "./walk.ts";
 
@@ -41,7 +41,7 @@ export async function finishCounting(story: Story, { first, second }: Walked): P
   );
   const arbitrated = await readOpenTasks(story, cast.marie, openDevice(cast.marie, countId));
   screen.say(
-    `the two passes disagree on ${number(arbitrated)} lines: Marie arbitrates, seeing neither result`,
+    `the two passes disagree on ${figure(arbitrated)} lines: Marie arbitrates, seeing neither result`,
   );
   screen.expect("the passes disagreed somewhere, as two people do", arbitrated > 0);
 

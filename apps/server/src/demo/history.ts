@@ -76,7 +76,7 @@ export async function loadHistory(
     );
     await owner.query(dropStaging);
     await owner.query(
-      "ANALYZE stock.moves, stock.quants, valuation.stock_values, valuation.layers, valuation.open_layers",
+      "ANALYZE catalog.products, catalog.barcodes, sites.locations, stock.moves, stock.quants, valuation.stock_values, valuation.layers, valuation.open_layers",
     );
   }
   return { ...span, ...sums };

@@ -3,7 +3,7 @@ import { readDemoMoves, readDemoProducts } from "../../demo-data/read.ts";
 import { startFrom } from "../command-line.ts";
 import { demoPassword, people } from "./people.ts";
 import { runDemo } from "./run-demo.ts";
-import { number, Screen } from "./screen.ts";
+import { figure, Screen } from "./screen.ts";
 
 const exitAfter = process.argv.includes("--exit");
 const seed = Number(process.argv.find((argument) => argument.startsWith("--seed="))?.slice(7) ?? "2026");
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
 function conclude(screen: Screen): void {
   console.log("");
   if (screen.failures.length === 0) {
-    console.log(`All ${number(screen.claims)} claims held. ${screen.elapsed} in all.`);
+    console.log(`All ${figure(screen.claims)} claims held. ${screen.elapsed} in all.`);
     return;
   }
   console.log(`${screen.failures.length} of ${screen.claims} claims did NOT hold:`);

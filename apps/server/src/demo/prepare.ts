@@ -5,7 +5,7 @@ import { people } from "./people.ts";
 import { companies, depotCode } from "./places.ts";
 import type { Random } from "./random.ts";
 import { castRoles } from "./roles.ts";
-import { number, type Screen } from "./screen.ts";
+import { figure, type Screen } from "./screen.ts";
 import type { Story } from "./story.ts";
 import { readWorld } from "./world.ts";
 
@@ -35,7 +35,7 @@ export async function openCount(address: string, screen: Screen, cast: Cast, ran
   const { value: count, took } = await screen.timed(() =>
     cast.paul.call(countingRoutes.releaseCount, { params }),
   );
-  screen.say(`released: snapshot of ${number(count.progress.lines)} lines in ${took}`);
+  screen.say(`released: snapshot of ${figure(count.progress.lines)} lines in ${took}`);
   screen.expect(
     "the snapshot has a line for everything in stock",
     count.progress.lines === world.slots.length,

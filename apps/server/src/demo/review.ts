@@ -1,7 +1,7 @@
 import { type CountLine, countingRoutes, type LineStory } from "@stockex/contracts";
 import { everything } from "./cast.ts";
 import { openDevice } from "./device.ts";
-import { money, number } from "./screen.ts";
+import { figure, money } from "./screen.ts";
 import { type Story, slotsOf } from "./story.ts";
 import { readOpenTasks } from "./walk.ts";
 import { slotKey } from "./world.ts";
@@ -12,7 +12,7 @@ export async function reviewDifferences(story: Story): Promise<void> {
   const params = { countId };
   const summary = await cast.paul.call(countingRoutes.readCountSummary, { params });
   screen.say(
-    `${number(summary.lines)} lines, ${number(summary.counted)} counted, ${number(summary.differing)} differ, ${number(summary.outsideTolerance)} outside tolerance, ${summary.contested} contested`,
+    `${figure(summary.lines)} lines, ${figure(summary.counted)} counted, ${figure(summary.differing)} differ, ${figure(summary.outsideTolerance)} outside tolerance, ${summary.contested} contested`,
   );
   screen.say(
     `surplus ${money(summary.surplusValue, story.world.currency)}, shortage ${money(summary.shortageValue, story.world.currency)}, record accuracy ${summary.recordAccuracy} %`,
@@ -26,7 +26,7 @@ export async function reviewDifferences(story: Story): Promise<void> {
     const body = { lineIds, decision: "accept", reason: "Vu sur place avec le chef de quai." } as const;
     await cast.paul.call(countingRoutes.decideLines, { params, body });
   }
-  screen.say(`Paul accepts ${number(left.length)} other differences with a reason`);
+  screen.say(`Paul accepts ${figure(left.length)} other differences with a reason`);
   screen.expect("nothing is left to decide", (await undecided(story)).length === 0);
 }
 
@@ -139,7 +139,7 @@ async function recountTheStrange(story: Story): Promise<void> {
     ]);
   }
   const read = await readOpenTasks(story, cast.tom, openDevice(cast.tom, countId));
-  screen.say(`${number(lineIds.length)} lines counted again: ${read} by Tom, one by Amina, who helps out`);
+  screen.say(`${figure(lineIds.length)} lines counted again: ${read} by Tom, one by Amina, who helps out`);
   const after = new Map((await linesOf(story)).map((line) => [line.id, line]));
   const righted = suspicious.filter((line) => {
     const now = after.get(line.id);

@@ -10,7 +10,7 @@ import { ensureOrganisation, organisationName } from "./organisation.ts";
 import { openCount } from "./prepare.ts";
 import { seededRandom } from "./random.ts";
 import { reviewDifferences } from "./review.ts";
-import { number, type Screen } from "./screen.ts";
+import { figure, type Screen } from "./screen.ts";
 import { approve, downloadReports, post } from "./settle.ts";
 import { walkBothPasses } from "./walk.ts";
 
@@ -66,7 +66,7 @@ async function load({
   );
   screen.say(
     organisation.made
-      ? `2 companies (XAF, EUR), 3 sites, ${number(input.products.length)} real products, made in ${took}`
+      ? `2 companies (XAF, EUR), 3 sites, ${figure(input.products.length)} real products, made in ${took}`
       : "found from an earlier run, kept",
   );
   screen.step("A year of trade as ledger history");
@@ -75,14 +75,14 @@ async function load({
     loadHistory(database, organisation, input, ({ month, moves }) => {
       if (moves - told < 50_000) return;
       told = moves;
-      screen.say(`${number(moves)} moves, up to ${month.slice(0, 7)}`);
+      screen.say(`${figure(moves)} moves, up to ${month.slice(0, 7)}`);
     }),
   );
   const { moves, entries, firstDay, lastDay } = history.value;
   screen.say(
     moves === 0
       ? `there already, ${firstDay} to ${lastDay}`
-      : `${number(moves)} moves, ${number(entries)} journal entries, ${firstDay} to ${lastDay}, in ${history.took}`,
+      : `${figure(moves)} moves, ${figure(entries)} journal entries, ${firstDay} to ${lastDay}, in ${history.took}`,
   );
 }
 

@@ -59,11 +59,11 @@ function seconds(ms: number): string {
 const plain = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 4 });
 
 /** 12,345; a decimal text is formatted exactly, without going through a float. */
-export function number(value: number | bigint | string): string {
+export function figure(value: number | bigint | string): string {
   return plain.format(value as Intl.StringNumericLiteral);
 }
 
 /** 12,345 XAF, in whole minor units of the currency. */
 export function money(amount: string, currency: CurrencyCode): string {
-  return `${number(Money.of(amount, currency).roundToCurrency().toString())} ${currency}`;
+  return `${figure(Money.of(amount, currency).roundToCurrency().toString())} ${currency}`;
 }

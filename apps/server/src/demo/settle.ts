@@ -10,7 +10,7 @@ import {
 } from "@stockex/contracts";
 import { Money } from "@stockex/kernel";
 import { everything, refusalOf } from "./cast.ts";
-import { money, number } from "./screen.ts";
+import { figure, money } from "./screen.ts";
 import type { Story } from "./story.ts";
 import { slotKey } from "./world.ts";
 
@@ -40,7 +40,7 @@ export async function post(story: Story): Promise<void> {
   const params = { countId };
   const preview = await cast.sophie.call(countingRoutes.previewPosting, { params });
   screen.say(
-    `preview: ${number(preview.moves)} moves; found ${money(preview.gains.value, world.currency)} on ${preview.gains.lines} lines, missing ${money(preview.losses.value, world.currency)} on ${preview.losses.lines}, ${preview.transfers} transfers, ${number(preview.unchanged)} lines unchanged`,
+    `preview: ${figure(preview.moves)} moves; found ${money(preview.gains.value, world.currency)} on ${preview.gains.lines} lines, missing ${money(preview.losses.value, world.currency)} on ${preview.losses.lines}, ${preview.transfers} transfers, ${figure(preview.unchanged)} lines unchanged`,
   );
   const worthBefore = await worthOf(story);
   const { value: told, took } = await screen.timed(async () => {
@@ -81,7 +81,7 @@ async function checkEntries(story: Story, preview: PostingPreview, before: Money
     screen.say(`journal entry ${entry.number} of ${entry.date}, ${money(entry.total, world.currency)}:`);
     for (const line of entry.lines)
       screen.say(
-        `  ${line.account.padEnd(6)} ${line.accountNameFr.padEnd(44)} debit ${number(line.debit).padStart(10)}  credit ${number(line.credit).padStart(10)}`,
+        `  ${line.account.padEnd(6)} ${line.accountNameFr.padEnd(44)} debit ${figure(line.debit).padStart(10)}  credit ${figure(line.credit).padStart(10)}`,
       );
   }
   screen.expect("debit equals credit", entries.length > 0 && sum("debit").equals(sum("credit")));
@@ -114,7 +114,7 @@ export async function checkShelf({ cast, screen, world, roles }: Story): Promise
   const blocked = [...keys].filter((key) => roles.get(key)?.kind === "blocked").length;
   const wrong = [...keys].filter((key) => (onHand.get(key) ?? 0n) !== world.shelf.at(key));
   screen.expect(
-    `on hand equals what lies on the shelf on all ${number(keys.size)} lines, with the trade since (${blocked} kept by the book)`,
+    `on hand equals what lies on the shelf on all ${figure(keys.size)} lines, with the trade since (${blocked} kept by the book)`,
     wrong.length === 0,
   );
 }
@@ -156,7 +156,7 @@ export async function downloadReports(story: Story, outputDir: string): Promise<
     const path = join(outputDir, name);
     await writeFile(path, content);
     screen.expect(
-      `${path}: ${number(Math.ceil(content.length / 1024))} kB in ${took}`,
+      `${path}: ${figure(Math.ceil(content.length / 1024))} kB in ${took}`,
       content.subarray(0, begins.length).toString("latin1") === begins,
     );
   }

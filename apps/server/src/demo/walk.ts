@@ -4,7 +4,7 @@ import { everything } from "./cast.ts";
 import { type Device, moment, openDevice, scan, typed, undo } from "./device.ts";
 import { misread } from "./mistakes.ts";
 import { neighbourKey } from "./roles.ts";
-import { number } from "./screen.ts";
+import { figure } from "./screen.ts";
 import type { Story } from "./story.ts";
 import { openTrade, type Trade } from "./trade.ts";
 import { type Slot, slotKey } from "./world.ts";
@@ -45,7 +45,7 @@ export async function walkBothPasses(story: Story): Promise<Walked> {
   };
   const tasks = await tasksOf(cast.aicha, countId, "all");
   screen.expect(
-    `Aicha's list has ${number(tasks.length)} tasks in walking order and no book quantity`,
+    `Aicha's list has ${figure(tasks.length)} tasks in walking order and no book quantity`,
     tasks.length === world.slots.length && !JSON.stringify(tasks[0]).includes("book"),
   );
   for (let from = 0; from < tasks.length; from += BATCH) {
@@ -53,18 +53,18 @@ export async function walkBothPasses(story: Story): Promise<Walked> {
     const done = Math.min(from + BATCH, tasks.length);
     if (from % (BATCH * 4) === 0 || done === tasks.length)
       screen.say(
-        `Aicha and John past ${number(done)} of ${number(tasks.length)} lines, ${number(walk.sent.readings)} readings, ${number(walk.trade.moves)} movements of trade meanwhile`,
+        `Aicha and John past ${figure(done)} of ${figure(tasks.length)} lines, ${figure(walk.sent.readings)} readings, ${figure(walk.trade.moves)} movements of trade meanwhile`,
       );
   }
   const { readings, applied, duplicate, quarantined } = walk.sent;
   screen.expect(
-    `${number(readings)} readings sent = ${number(applied)} applied + ${duplicate} known already + ${quarantined} in quarantine`,
+    `${figure(readings)} readings sent = ${figure(applied)} applied + ${duplicate} known already + ${quarantined} in quarantine`,
     readings === applied + duplicate + quarantined && quarantined === 1,
   );
   const { follower } = story;
   const told = await follower.until(() => follower.applied >= applied, 30_000);
   screen.expect(
-    `Paul's screen heard of ${number(follower.applied)} of them live, in ${number(follower.heard("count.progressed"))} pieces of news`,
+    `Paul's screen heard of ${figure(follower.applied)} of them live, in ${figure(follower.heard("count.progressed"))} pieces of news`,
     told && follower.applied === applied,
   );
   return walk;
@@ -120,7 +120,7 @@ async function deliverAgain(
   sent.duplicate += answer.duplicate;
   sent.applied += answer.applied;
   story.screen.expect(
-    `Aicha's phone lost an answer and sent ${number(answer.sent)} readings again: all known, none applied twice`,
+    `Aicha's phone lost an answer and sent ${figure(answer.sent)} readings again: all known, none applied twice`,
     answer.duplicate === answer.sent,
   );
 }
@@ -183,7 +183,7 @@ function slotsOfTasks(known: ReadonlyMap<string, Slot>, tasks: readonly CountTas
   return tasks.flatMap((task) => known.get(slotKey(task.productId, task.locationId)) ?? []);
 }
 
-export function tasksOf(counter: Client, countId: string, only: "all" | "open"): Promise<CountTask[]> {
+function tasksOf(counter: Client, countId: string, only: "all" | "open"): Promise<CountTask[]> {
   return everything((page) =>
     counter.call(countingRoutes.listTasks, { params: { countId }, query: { ...page, only } }),
   );
