@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { killDatabase } from "./kill-database.ts";
+import { killPosting } from "./kill-posting.ts";
 import { killServer } from "./kill-server.ts";
 
 /** `npm run test:faults` strikes ten times each and also holds the time to be ready again to its 5 s. */
@@ -23,4 +24,13 @@ describe("sixteen people counting", () => {
       120_000 + STRIKES * 40_000,
     );
   }
+});
+
+describe("a count being posted in chunks", () => {
+  it("goes on where it was when the server is killed in between, and has one effect", async () => {
+    const report = await killPosting({ kills: 2, products: 150 });
+    console.log(JSON.stringify(report));
+    expect(report).toMatchObject({ state: "posted", lines: 150, wrong: 0, broken: [] });
+    expect(report.kills).toBeGreaterThan(0);
+  }, 360_000);
 });

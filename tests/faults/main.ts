@@ -1,6 +1,7 @@
 // npm run test:faults [-- --strikes 100 --seed 7]: the faults, one after the other, with what was measured.
 import { parseArgs } from "node:util";
 import { killDatabase } from "./kill-database.ts";
+import { killPosting } from "./kill-posting.ts";
 import { killServer } from "./kill-server.ts";
 import type { FireReport } from "./under-fire.ts";
 
@@ -26,4 +27,8 @@ for (const [name, fault] of Object.entries(faults)) {
   console.log(name);
   held = judge(await fault({ strikes, seed, say })) && held;
 }
+console.log("server killed while a count is posted");
+const posting = await killPosting({ kills: Math.min(strikes, 5), products: 400, seed, say });
+console.log(JSON.stringify(posting));
+held = held && posting.state === "posted" && posting.wrong === 0 && posting.broken.length === 0;
 process.exitCode = held ? 0 : 1;
