@@ -57,11 +57,12 @@ const countedIsRead = `
 
 /**
  * The book at the reading, replayed from the moves that were known when the count was approved. Lines whose book
- * has changed since say so in a correction.
+ * has changed since say so in a correction. A count whose posting stopped and that went back to review has no
+ * approval to ask about; its posted lines are asked again with the next.
  */
 const bookIsReplayed = `
   WITH ${posted}, ${SIDES}, asked AS (
-    SELECT * FROM posted l WHERE l.counted_at IS NOT NULL AND NOT EXISTS (
+    SELECT * FROM posted l WHERE l.counted_at IS NOT NULL AND l.approved_at IS NOT NULL AND NOT EXISTS (
       SELECT FROM counting.corrections x WHERE x.organisation_id = l.organisation_id AND x.line_id = l.id)
   ), replayed AS (
     SELECT l.organisation_id, l.id, sum(s.quantity) AS book
