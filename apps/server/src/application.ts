@@ -28,7 +28,7 @@ import { type OutboxReader, startOutbox } from "./platform/outbox/index.ts";
 import { upkeepJobs } from "./platform/upkeep.ts";
 
 const consoleDir = fileURLToPath(new URL("../../console/dist", import.meta.url));
-export const VERSION = "0.1.0";
+const VERSION = "0.1.0";
 
 /** The modules in the order they may know each other; access comes apart, it also answers who is asking. */
 const productModules: readonly Module[] = [

@@ -22,7 +22,7 @@ export async function withRetries<T>(
 }
 
 /** Waits, or rejects with the signal's reason when it aborts first. */
-export function wait(ms: number, signal?: AbortSignal): Promise<void> {
+function wait(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {
       reject(signal.reason);

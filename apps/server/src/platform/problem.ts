@@ -33,8 +33,3 @@ export function problemOf(
   const texts = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]));
   return { code, params: texts, ...(fields === undefined ? {} : { fields }) };
 }
-
-/** Whether `error` is the expected failure `code`. */
-export function isProblem(error: unknown, code: ProblemCode): error is ProblemError {
-  return error instanceof ProblemError && error.problem.code === code;
-}

@@ -5,7 +5,7 @@ import { createSignInLimits } from "./sign-in-limits.ts";
 
 export { createCompany, createOrganisation, type NewCompany } from "./organisations.ts";
 export { createSessionStore, type SessionStore } from "./session-store.ts";
-export { createUser, type NewUser } from "./users.ts";
+export { createUser } from "./users.ts";
 
 /** Organisations, companies, people and their sessions. */
 export function accessModule(sessions: SessionStore): Module {

@@ -5,8 +5,8 @@ import type { Module } from "../../platform/module.ts";
 import { sealAudit } from "./chain.ts";
 import { listAuditEvents } from "./list-query.ts";
 
-export { type AuditEntry, appendAudit } from "./append.ts";
-export { type BrokenLink, brokenChainSql, sealAudit, verifyChain } from "./chain.ts";
+export { appendAudit } from "./append.ts";
+export { brokenChainSql, sealAudit, verifyChain } from "./chain.ts";
 
 /** Who did what, chained so that nobody can rewrite it unseen. */
 export const auditModule: Module = ({ database }) => ({

@@ -1,8 +1,8 @@
 import type { Module } from "../../platform/module.ts";
 import { bindRoutes } from "./routes.ts";
 
-export { createCategoriesInBulk, type NewCategory } from "./categories.ts";
-export { type NormalisedCode, normaliseCode, storedBarcode } from "./codes.ts";
+export { createCategoriesInBulk } from "./categories.ts";
+export { normaliseCode, storedBarcode } from "./codes.ts";
 export { holdLedgerFacts } from "./ledger-facts.ts";
 export type { NewProduct } from "./product-store.ts";
 export { createProductsInBulk } from "./products.ts";

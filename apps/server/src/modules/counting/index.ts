@@ -11,12 +11,9 @@ import { continuePosting, postingTask } from "./posting.ts";
 import { ReadingWriter } from "./reading-writer.ts";
 import { countingRouteHandlers } from "./routes.ts";
 
-export { assertMaySeeResults, type CountRecord, loadCount } from "./count.ts";
-export { readCount, readCountSummary } from "./count-query.ts";
+export { assertMaySeeResults, loadCount } from "./count.ts";
 export { recordFileReadings } from "./file-readings.ts";
 export { severitySql } from "./line-query.ts";
-export { continuePosting } from "./posting.ts";
-export { type Delivery, type DeliveryAnswer, writeDeliveries } from "./record-readings.ts";
 
 const countEvents = [
   "count.released",

@@ -12,7 +12,7 @@ import { assertPeriodOpen } from "../valuation/index.ts";
 import { type CountRecord, loadCount, loadCountFor } from "./count.ts";
 
 /** Lines posted in one transaction: bounds its locks, its memory and what a kill makes it do again. */
-export const POSTING_CHUNK = 50_000;
+const POSTING_CHUNK = 50_000;
 export const postingTask = "counting.post";
 
 /**

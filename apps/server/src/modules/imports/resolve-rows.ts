@@ -87,7 +87,7 @@ const usualCompany = ({ kind }: ImportRecord): RawBuilder<string | null> =>
 /** Each row's texts by field, and the form of its numbers. */
 const texts = ({ imported, columns, habits }: Reading) => {
   const cell = (field: ImportField) => cellOf(columns, field);
-  const number = (field: NumberField, name: string) => {
+  const localised = (field: NumberField, name: string) => {
     if (columns[field] === undefined)
       return sql`NULL::text AS ${sql.ref(name)}, NULL::text AS ${sql.ref(`${name}_form`)}`;
     const { lonePoint, loneComma } = habits.numbers[field];
@@ -100,8 +100,8 @@ const texts = ({ imported, columns, habits }: Reading) => {
       SELECT r.row, r.unusable, ${cell("siteCode")} AS site, ${cell("locationCode")} AS place,
         ${cell("productCode")} AS product, ${cell("barcode")} AS barcode, ${cell("productName")} AS name,
         ${cell("categoryCode")} AS category, ${cell("unitCode")} AS unit, ${cell("lot")} AS lot,
-        ${cell("expiresOn")} AS expires, ${number("quantity", "quantity")}, ${number("unitCost", "cost")},
-        ${number("latitude", "latitude")}, ${number("longitude", "longitude")}, ${cell("note")} AS note
+        ${cell("expiresOn")} AS expires, ${localised("quantity", "quantity")}, ${localised("unitCost", "cost")},
+        ${localised("latitude", "latitude")}, ${localised("longitude", "longitude")}, ${cell("note")} AS note
       FROM imports.rows r WHERE r.import_id = ${imported.id}
     )`;
 };

@@ -1,4 +1,4 @@
-import { type Problem, type ProblemCode, problemDefinitions } from "@stockex/contracts";
+import type { ProblemCode } from "@stockex/contracts";
 import { ProblemError, problemOf } from "../problem.ts";
 import { errorCode, errorText } from "./setup-error.ts";
 
@@ -58,9 +58,4 @@ export function toProblemError(error: unknown): unknown {
 export function violatedUnique(error: unknown): string | null {
   if (errorCode(error) !== "23505" || typeof error !== "object" || error === null) return null;
   return "constraint" in error && typeof error.constraint === "string" ? error.constraint : null;
-}
-
-/** Whether a problem blames the moment (the server's state), so that the same call may work later. */
-export function isPassing(problem: Problem): boolean {
-  return problemDefinitions[problem.code].status === 503;
 }

@@ -16,7 +16,7 @@ import { makeFolder, makeOpenFolder } from "./embedded-binaries.ts";
 import { DatabaseSetupError, errorCode, errorText } from "./setup-error.ts";
 
 /** PostgreSQL major version of the npm packages; a data folder of another one cannot be opened. */
-export const EMBEDDED_MAJOR = "18";
+const EMBEDDED_MAJOR = "18";
 
 /** Where root keeps databases whose wished folder the database account cannot reach. */
 export const SYSTEM_DIR = "/var/lib/stockex";

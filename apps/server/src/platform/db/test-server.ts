@@ -9,7 +9,7 @@ import { findPostmaster, isRunning, terminate } from "./embedded-process.ts";
 import { migrate } from "./migrate.ts";
 
 /** Every database that tests make or drop is named so; anything else is refused. */
-export const TEST_DATABASE_PREFIX = "stockex_test_";
+const TEST_DATABASE_PREFIX = "stockex_test_";
 
 /** What test files need to make databases of their own; plain strings, it crosses process borders. */
 export interface TestServerAccess {

@@ -132,7 +132,7 @@ function win1252Decoder() {
 }
 
 /** The delimiter that cuts most lines into the same number of cells; the one with more cells on a tie. */
-export function guessDelimiter(sample: string): CsvDelimiter {
+function guessDelimiter(sample: string): CsvDelimiter {
   let best: { delimiter: CsvDelimiter; lines: number; cuts: number } = { delimiter: ",", lines: 0, cuts: 0 };
   for (const delimiter of [";", "\t", ","] as const) {
     const linesByCuts = new Map<number, number>();

@@ -7,7 +7,7 @@ import type { Log } from "../log/log.ts";
 import { registerConsole } from "./console-files.ts";
 import { registerErrorHandlers } from "./error-handler.ts";
 
-export const JSON_LIMIT_BYTES = 5_000_000;
+const JSON_LIMIT_BYTES = 5_000_000;
 /** A whole request must have arrived by then; a 100 MB file over a slow line needs its time. */
 const RECEIVE_TIMEOUT_MS = 300_000;
 /** Longest time a handler may take before the caller is told that the outcome is unknown. */
