@@ -6,10 +6,12 @@ const tag = "Imports";
 const ofImport = z.object({ importId: id });
 
 /** What a file can be imported as. */
-export const importKind = z.enum(["products", "opening-stock", "count"]);
+export const importKinds = ["products", "opening-stock", "count"] as const;
+export const importKind = z.enum(importKinds);
 export type ImportKind = z.infer<typeof importKind>;
 
-export const importField = z.enum([
+/** What a column of a file can hold. */
+export const importFields = [
   "siteCode",
   "locationCode",
   "productCode",
@@ -24,7 +26,8 @@ export const importField = z.enum([
   "latitude",
   "longitude",
   "note",
-]);
+] as const;
+export const importField = z.enum(importFields);
 export type ImportField = z.infer<typeof importField>;
 
 /** Column index of the file (from 0) for each field; a field left out is not in the file. */

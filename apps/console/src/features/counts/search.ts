@@ -1,8 +1,8 @@
-import { z } from "zod";
+import { addressReader, oneOf, text, uuid } from "../../ui/address.ts";
 
 /** Filter of the list of counts, as it stands in the address. */
-export const countsSearch = z.object({
-  show: z.enum(["open", "posted", "cancelled", "all"]).optional().catch(undefined),
-  site: z.uuid().optional().catch(undefined),
-  search: z.string().max(100).optional().catch(undefined),
+export const countsSearch = addressReader({
+  show: oneOf("open", "posted", "cancelled", "all"),
+  site: uuid,
+  search: text(100),
 });

@@ -1,9 +1,4 @@
-import { z } from "zod";
+import { addressReader, day, uuid } from "../../ui/address.ts";
 
 /** Which entries are listed, as it stands in the address. */
-export const entriesSearch = z.object({
-  company: z.uuid().optional().catch(undefined),
-  from: z.iso.date().optional().catch(undefined),
-  to: z.iso.date().optional().catch(undefined),
-  open: z.uuid().optional().catch(undefined),
-});
+export const entriesSearch = addressReader({ company: uuid, from: day, to: day, open: uuid });

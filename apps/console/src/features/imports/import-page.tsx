@@ -1,10 +1,11 @@
 import { Button } from "@mantine/core";
-import { describeProblem, type FileImport, problemDefinitions, routes } from "@stockex/contracts";
+import { type FileImport, routes } from "@stockex/contracts";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useRefreshOnLive } from "../../api/live.ts";
 import { useRead, useWrite } from "../../api/reading.ts";
 import { formatCount, share } from "../../ui/format.ts";
+import { sayKeptProblem } from "../../ui/kept-problem.ts";
 import { useLanguage, useLocale } from "../../ui/locale.ts";
 import { Bar, Page } from "../../ui/parts.tsx";
 import { ReadFailure } from "../../ui/problem.tsx";
@@ -113,13 +114,7 @@ function FailedNotice({ file }: { readonly file: FileImport }) {
   const { t } = useTranslation();
   const language = useLanguage();
   const { problem } = file;
-  const code = Object.keys(problemDefinitions).find(
-    (known): known is keyof typeof problemDefinitions => known === problem?.code,
-  );
-  const said =
-    code === undefined || problem === null
-      ? null
-      : describeProblem({ code, params: problem.params }, language);
+  const said = problem === null ? null : sayKeptProblem(problem, language);
   return (
     <p className={classes["failed"]} role="alert">
       <strong>{said?.title ?? t("imports.failed")}</strong> {said?.detail ?? problem?.code}

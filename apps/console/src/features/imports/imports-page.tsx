@@ -1,5 +1,5 @@
 import { Button, FileInput, NativeSelect } from "@mantine/core";
-import { type FileImport, importKind, routes } from "@stockex/contracts";
+import { type FileImport, importKinds, routes } from "@stockex/contracts";
 import {
   IconCircleCheck,
   IconCircleX,
@@ -184,8 +184,10 @@ function UploadDialog({ onClose }: { readonly onClose: () => void }) {
         <NativeSelect
           label={t("imports.kind")}
           value={kind}
-          onChange={(event) => setKind(importKind.parse(event.currentTarget.value))}
-          data={importKind.options.map((value) => ({ value, label: t(`imports.kind_${value}`) }))}
+          onChange={(event) =>
+            setKind(importKinds.find((one) => one === event.currentTarget.value) ?? "products")
+          }
+          data={importKinds.map((value) => ({ value, label: t(`imports.kind_${value}`) }))}
         />
         <p className={classes["quiet"]}>{t(`imports.kindHelp_${kind}`)}</p>
         {kind === "opening-stock" ? (

@@ -3,7 +3,7 @@ import {
   type FileImport,
   type ImportField,
   type ImportMapping,
-  importField,
+  importFields,
   routes,
 } from "@stockex/contracts";
 import { type FormEvent, useState } from "react";
@@ -42,7 +42,7 @@ export function MappingForm({ file }: { readonly file: FileImport }) {
     <form className={classes["form"]} onSubmit={submit}>
       <h2>{t("imports.mapping")}</h2>
       <div className={classes["mapping"]}>
-        {importField.options.map((field) => (
+        {importFields.map((field) => (
           <NativeSelect
             key={field}
             size="xs"

@@ -1,16 +1,11 @@
 import { Button, TextInput } from "@mantine/core";
-import {
-  type Count,
-  describeProblem,
-  type PostingPreview,
-  problemDefinitions,
-  routes,
-} from "@stockex/contracts";
+import { type Count, type PostingPreview, routes } from "@stockex/contracts";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "../../api/connection.tsx";
 import { useRead, useWrite } from "../../api/reading.ts";
 import { formatCount } from "../../ui/format.ts";
+import { sayKeptProblem } from "../../ui/kept-problem.ts";
 import { useLanguage, useLocale } from "../../ui/locale.ts";
 import { AmountText } from "../../ui/numbers.tsx";
 import { ProblemNotice } from "../../ui/problem.tsx";
@@ -189,10 +184,7 @@ function StoppedNotice({ count }: { readonly count: Count }) {
   const language = useLanguage();
   const problem = count.postingProblem;
   if (problem === null) return null;
-  const code = Object.keys(problemDefinitions).find(
-    (known): known is keyof typeof problemDefinitions => known === problem.code,
-  );
-  const said = code === undefined ? null : describeProblem({ code, params: problem.params }, language);
+  const said = sayKeptProblem(problem, language);
   return (
     <p className={classes["stopped"]} role="alert">
       <strong>{t("posting.stopped")}</strong> {said === null ? problem.code : `${said.title} ${said.detail}`}

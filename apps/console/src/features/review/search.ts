@@ -1,20 +1,12 @@
-import { z } from "zod";
+import { addressReader, oneOf, text, uuid } from "../../ui/address.ts";
 
 /** Which lines of a count are reviewed, in which order, and the one that is open. */
-export const reviewSearch = z.object({
-  only: z
-    .enum(["all", "differing", "undecided", "contested", "uncounted", "outside-tolerance"])
-    .optional()
-    .catch(undefined),
-  sort: z
-    .enum(["location", "product", "value", "-value", "variance", "-variance", "magnitude", "-magnitude"])
-    .optional()
-    .catch(undefined),
-  search: z.string().max(100).optional().catch(undefined),
-  line: z.uuid().optional().catch(undefined),
+export const reviewSearch = addressReader({
+  only: oneOf("all", "differing", "undecided", "contested", "uncounted", "outside-tolerance"),
+  sort: oneOf("location", "product", "value", "-value", "variance", "-variance", "magnitude", "-magnitude"),
+  search: text(100),
+  line: uuid,
 });
 
 /** Which proposed corrections are listed. */
-export const correctionsSearch = z.object({
-  state: z.enum(["proposed", "approved", "dismissed"]).optional().catch(undefined),
-});
+export const correctionsSearch = addressReader({ state: oneOf("proposed", "approved", "dismissed") });

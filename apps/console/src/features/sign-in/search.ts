@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { addressReader, text } from "../../ui/address.ts";
 
 /** Where to go after signing in. */
-export const signInSearch = z.object({ next: z.string().max(2000).optional().catch(undefined) });
+export const signInSearch = addressReader({ next: text(2000) });

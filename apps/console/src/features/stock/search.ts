@@ -1,17 +1,7 @@
-import { z } from "zod";
+import { addressReader, day, text, uuid } from "../../ui/address.ts";
 
 /** Which stock is listed: of a site, by text, at the end of a past day. */
-export const stockSearch = z.object({
-  site: z.uuid().optional().catch(undefined),
-  search: z.string().max(100).optional().catch(undefined),
-  on: z.iso.date().optional().catch(undefined),
-});
+export const stockSearch = addressReader({ site: uuid, search: text(100), on: day });
 
 /** Which moves are listed: of a product, a place, a cause, a time span. */
-export const movesSearch = z.object({
-  product: z.uuid().optional().catch(undefined),
-  location: z.uuid().optional().catch(undefined),
-  origin: z.uuid().optional().catch(undefined),
-  from: z.iso.date().optional().catch(undefined),
-  to: z.iso.date().optional().catch(undefined),
-});
+export const movesSearch = addressReader({ product: uuid, location: uuid, origin: uuid, from: day, to: day });

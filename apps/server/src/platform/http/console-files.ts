@@ -22,6 +22,8 @@ export function registerConsole(server: FastifyInstance, folder: string | null):
     // One route per file: everything else comes to the handler above directly.
     wildcard: false,
     cacheControl: false,
+    // The build writes a .br and a .gz beside each text.
+    preCompressed: true,
     setHeaders(reply, path) {
       // Built files carry their hash in the name; the index names the present ones.
       const forever = path.startsWith(join(folder, "assets"));
