@@ -311,6 +311,21 @@ export const lineStory = z.object({
 });
 export type LineStory = z.infer<typeof lineStory>;
 
+/** What a posted count found of a product in one place. */
+export const productCount = z.object({
+  countId: id,
+  lineId: id,
+  countNumber: z.string(),
+  countTitle: z.string(),
+  locationPath: z.string(),
+  lotCode: z.string().nullable(),
+  countedAt: instant,
+  book: signedQuantity,
+  counted: quantity,
+  variance: signedQuantity,
+});
+export type ProductCount = z.infer<typeof productCount>;
+
 export const toleranceRule = z.object({
   id,
   companyId: id,

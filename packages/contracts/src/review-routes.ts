@@ -7,6 +7,7 @@ import {
   lineState,
   lineStory,
   postingPreview,
+  productCount,
   toleranceRule,
   uncountedChoice,
 } from "./count-shapes.ts";
@@ -171,6 +172,17 @@ export const reviewRoutes = {
     status: 202,
     idempotent: true,
     problems: ["count-state", "period-closed", "account-missing"],
+  }),
+  listProductCounts: defineRoute({
+    id: "listProductCounts",
+    method: "GET",
+    path: "/v1/products/:productId/counts",
+    summary: "What posted counts found of a product, newest first",
+    tag,
+    access: "count.read",
+    params: z.object({ productId: id }),
+    query: pageQuery,
+    response: pageOf(productCount),
   }),
   listCorrections: defineRoute({
     id: "listCorrections",

@@ -36,6 +36,7 @@ export const site = z.object({
   archived: z.boolean(),
 });
 export type Site = z.infer<typeof site>;
+const archived = z.enum(["true", "false"]).optional();
 const siteInput = site.omit({ id: true, version: true, archived: true });
 
 export const location = z.object({
@@ -68,10 +69,10 @@ export const sitesRoutes = {
     id: "listSites",
     method: "GET",
     path: "/v1/sites",
-    summary: "Warehouses and shops",
+    summary: "Warehouses and shops; archived ones only when asked for",
     tag,
     access: "sites.read",
-    query: pageQuery,
+    query: pageQuery.extend({ archived }),
     response: pageOf(site),
   }),
   readSite: defineRoute({
@@ -111,6 +112,18 @@ export const sitesRoutes = {
     etag: true,
     problems: ["already-exists"],
   }),
+  archiveSite: defineRoute({
+    id: "archiveSite",
+    method: "POST",
+    path: "/v1/sites/:siteId/archive",
+    summary: "Archive an empty site with its locations: they stay in history, but are offered no more",
+    tag,
+    access: "sites.write",
+    params: z.object({ siteId: id }),
+    response: site,
+    idempotent: true,
+    problems: ["decision-not-possible"],
+  }),
   listLocations: defineRoute({
     id: "listLocations",
     method: "GET",
@@ -124,6 +137,7 @@ export const sitesRoutes = {
       below: id.optional(),
       kind: locationKind.optional(),
       search: z.string().trim().max(100).optional(),
+      archived,
     }),
     response: pageOf(location),
   }),
@@ -163,5 +177,17 @@ export const sitesRoutes = {
     response: location,
     etag: true,
     problems: ["already-exists", "unknown-reference", "decision-not-possible"],
+  }),
+  archiveLocation: defineRoute({
+    id: "archiveLocation",
+    method: "POST",
+    path: "/v1/locations/:locationId/archive",
+    summary: "Archive an empty location with those below it: they stay in history, but are offered no more",
+    tag,
+    access: "sites.write",
+    params: z.object({ locationId: id }),
+    response: location,
+    idempotent: true,
+    problems: ["decision-not-possible"],
   }),
 };

@@ -30,6 +30,37 @@ export const categoryAccounts = z.object({
 });
 export type CategoryAccounts = z.infer<typeof categoryAccounts>;
 
+/** From this many days without movement, so much of the cost is lost. */
+const depreciationStep = z.object({
+  fromDays: z.number().int().min(1).max(36_500),
+  percent: z
+    .string()
+    .regex(/^\d{1,3}(\.\d{1,4})?$/, "percentage-format")
+    .refine((percent) => Number(percent) <= 100, "percentage-format"),
+});
+/** Days rise, percentages do not fall: older stock is never worth more. */
+const depreciationSteps = z
+  .array(depreciationStep)
+  .max(50)
+  .refine(
+    (steps) => steps.every(({ fromDays }, at) => at === 0 || fromDays > (steps[at - 1]?.fromDays ?? 0)),
+    {
+      error: "days-not-rising",
+    },
+  )
+  .refine(
+    (steps) =>
+      steps.every(({ percent }, at) => at === 0 || Number(percent) >= Number(steps[at - 1]?.percent)),
+    { error: "percentage-falling" },
+  );
+export const categoryDepreciation = z.object({
+  categoryId: id,
+  /** Changes with the steps; what `If-Match` carries. */
+  version: z.string(),
+  steps: z.array(depreciationStep),
+});
+export type CategoryDepreciation = z.infer<typeof categoryDepreciation>;
+
 export const entry = z.object({
   id,
   companyId: id,
@@ -102,11 +133,11 @@ export const valuationRoutes = {
     id: "listCategoryAccounts",
     method: "GET",
     path: "/v1/companies/:companyId/category-accounts",
-    summary: "Stock and variation accounts each category posts to",
+    summary: "Stock and variation accounts each category posts to; those without any are left out",
     tag,
     access: "valuation.read",
     params: z.object({ companyId: id }),
-    query: pageQuery,
+    query: pageQuery.extend({ categoryId: id.optional() }),
     response: pageOf(categoryAccounts),
   }),
   setCategoryAccounts: defineRoute({
@@ -124,6 +155,29 @@ export const valuationRoutes = {
     }),
     response: categoryAccounts,
     problems: ["unknown-reference", "decision-not-possible"],
+  }),
+  readDepreciation: defineRoute({
+    id: "readDepreciation",
+    method: "GET",
+    path: "/v1/categories/:categoryId/depreciation-steps",
+    summary: "Depreciation of a category's economic value by days since the last movement",
+    tag,
+    access: "valuation.read",
+    params: z.object({ categoryId: id }),
+    response: categoryDepreciation,
+    etag: true,
+  }),
+  setDepreciation: defineRoute({
+    id: "setDepreciation",
+    method: "PUT",
+    path: "/v1/categories/:categoryId/depreciation-steps",
+    summary: "Replace all depreciation steps of a category; days rise, percentages do not fall",
+    tag,
+    access: "valuation.write",
+    params: z.object({ categoryId: id }),
+    body: z.object({ steps: depreciationSteps }),
+    response: categoryDepreciation,
+    etag: true,
   }),
   setStandardCost: defineRoute({
     id: "setStandardCost",
@@ -157,7 +211,7 @@ export const valuationRoutes = {
     id: "readStockValueTotals",
     method: "GET",
     path: "/v1/companies/:companyId/stock-value-totals",
-    summary: "Stock value by category, now or at the end of a past day",
+    summary: "Stock value by category and by site, now or at the end of a past day",
     tag,
     access: "valuation.read",
     params: z.object({ companyId: id }),
@@ -165,11 +219,21 @@ export const valuationRoutes = {
     response: z.object({
       currency: z.string(),
       total: signedMoney,
+      economicTotal: signedMoney,
       categories: z.array(
         z.object({
           categoryId: id,
           nameEn: z.string(),
           nameFr: z.string(),
+          value: signedMoney,
+          economicValue: signedMoney,
+        }),
+      ),
+      /** Each product's worth shared out by the quantity in each site; no site: goods in transit. */
+      sites: z.array(
+        z.object({
+          siteId: id.nullable(),
+          name: z.string().nullable(),
           value: signedMoney,
           economicValue: signedMoney,
         }),

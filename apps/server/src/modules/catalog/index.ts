@@ -3,7 +3,7 @@ import { bindRoutes } from "./routes.ts";
 
 export { createCategoriesInBulk } from "./categories.ts";
 export { normaliseCode, storedBarcode } from "./codes.ts";
-export { holdLedgerFacts } from "./ledger-facts.ts";
+export { holdLedgerFacts, waitForLedger } from "./ledger-facts.ts";
 export type { NewProduct } from "./product-store.ts";
 export { createProductsInBulk } from "./products.ts";
 export { ensureDefaultUnits } from "./units.ts";

@@ -5,8 +5,8 @@ import type { ProductFacts } from "./decisions.ts";
 const lockKey = (tx: Tx) => sql`hashtextextended(${`catalog.ledger-facts ${tx.ctx.organisationId}`}, 0)`;
 
 /**
- * Until the end of the transaction no product's unit, tracking, category or archiving and no category's method
- * or nature changes. Called before moves are written and valued; writers of moves do not wait for each other.
+ * Until the end of the transaction no product's unit, tracking, category or archiving, no category's method or
+ * nature, and no archiving of a place changes. Called before moves are written and valued; writers of moves do not wait for each other.
  * Without it a change that saw no moves and the first move could both commit.
  */
 export async function holdLedgerFacts(tx: Tx): Promise<void> {

@@ -14,6 +14,7 @@ import { listLines } from "./line-query.ts";
 import { requestPosting } from "./posting.ts";
 import { cancelCount, changeCount, createCount, releaseCount, setAssignments } from "./prepare.ts";
 import { previewPosting } from "./preview.ts";
+import { listProductCounts } from "./product-counts-query.ts";
 import { openSupplementary, resolveReading } from "./quarantine.ts";
 import type { ReadingWriter } from "./reading-writer.ts";
 import { readLineStory } from "./story-query.ts";
@@ -159,6 +160,9 @@ function settling(database: Database): BoundRoute[] {
     }),
     bind(routes.postCount, ({ ctx, params: { countId }, body }) =>
       thenCount(database, ctx, countId, (tx) => requestPosting(tx, countId, body.accountingDate)),
+    ),
+    bind(routes.listProductCounts, ({ ctx, params, query }) =>
+      database.read(ctx, (tx) => listProductCounts(tx, params.productId, query)),
     ),
     bind(routes.listCorrections, ({ ctx, query }) => database.read(ctx, (tx) => listCorrections(tx, query))),
     bind(routes.decideCorrection, ({ ctx, params: { correctionId }, body }) =>

@@ -6,6 +6,7 @@ import { brokenLedgerRows } from "../../../test/ledger-world.ts";
 import { createTestDatabase, type TestDatabase } from "../../platform/db/test-database.ts";
 import { decideCorrection, listCorrections } from "./corrections.ts";
 import { acceptTransfer, decideLines } from "./decide.ts";
+import { listProductCounts } from "./product-counts-query.ts";
 import { openSupplementary } from "./quarantine.ts";
 import { readLineStory } from "./story-query.ts";
 import { setToleranceRule } from "./tolerance.ts";
@@ -67,6 +68,8 @@ describe("worked examples", () => {
     await world.postCount(count);
     expect(await world.onHand(product, a)).toBe("110");
     expect((await world.line(count, product, a)).state).toBe("posted");
+    const found = await world.write((tx) => listProductCounts(tx, product, { limit: 10 }));
+    expect(found.items).toMatchObject([{ countId: count, book: "100", counted: "90", variance: "-10" }]);
   });
 
   it("2: a move within the uncertainty contests the line; a recount settles it", async () => {

@@ -27,9 +27,10 @@ export async function readLocation(tx: Tx, id: string): Promise<Location> {
   return rows[0] ?? fail("not-found");
 }
 
-/** Locations in walking order, then by path; `below` gives a location with all under it. */
+/** Locations in use (or the archived ones) in walking order, then by path; `below` gives a location with all under it. */
 export function listLocations(tx: Tx, query: LocationQuery): Promise<Page<Location>> {
   const conditions: RawBuilder<unknown>[] = [
+    query.archived === "true" ? sql`l.archived_at IS NOT NULL` : sql`l.archived_at IS NULL`,
     textSearch(query.search, [sql`l.code`, sql`l.name`, sql`l.barcode`]),
   ];
   if (query.siteId !== undefined) conditions.push(sql`l.site_id = ${query.siteId}`);

@@ -20,20 +20,19 @@ export interface NewLocation {
   readonly sequence: number;
 }
 
-/** Locks sites in key order, and with them the shape of their trees; gives those that do not exist. */
+/** Locks sites in key order, and with them the shape of their trees; gives those that are unknown or archived. */
 export async function lockSites(tx: Tx, ids: readonly string[]): Promise<string[]> {
   const asked = [...new Set(ids)];
-  const { rows } = await sql<{ id: string }>`
-    SELECT s.id FROM sites.sites s WHERE s.id = ANY (${asked}::uuid[]) ORDER BY s.id FOR NO KEY UPDATE`.execute(
-    tx.kysely,
-  );
-  const locked = new Set(rows.map(({ id }) => id));
+  const { rows } = await sql<{ id: string; archived: boolean }>`
+    SELECT s.id, s.archived_at IS NOT NULL AS archived FROM sites.sites s
+    WHERE s.id = ANY (${asked}::uuid[]) ORDER BY s.id FOR NO KEY UPDATE`.execute(tx.kysely);
+  const locked = new Set(rows.filter(({ archived }) => !archived).map(({ id }) => id));
   return asked.filter((id) => !locked.has(id));
 }
 
 /**
  * Writes storage locations of locked sites in one statement, parents before children, each with its ancestors and
- * path. Gives the number written: fewer than asked when a parent is unknown, in another site, or its own descendant.
+ * path. Gives the number written: fewer than asked when a parent is unknown or archived, in another site, or its own descendant.
  */
 export async function insertLocations(tx: Tx, rows: readonly NewLocation[]): Promise<number> {
   const { numAffectedRows } = await sql`
@@ -50,6 +49,7 @@ export async function insertLocations(tx: Tx, rows: readonly NewLocation[]): Pro
       FROM asked
       JOIN sites.sites s ON s.id = asked.site_id
       LEFT JOIN sites.locations parent ON parent.id = asked.parent_id AND parent.site_id = asked.site_id
+        AND parent.archived_at IS NULL
       WHERE asked.parent_id IS NULL OR parent.id IS NOT NULL
       UNION ALL
       SELECT asked.*, placed.company_id, placed.ancestors || asked.id, placed.path || ${separator} || asked.name

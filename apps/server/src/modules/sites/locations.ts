@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { fail } from "../../platform/problem.ts";
 import { appendAudit } from "../audit/index.ts";
+import { archiveEmpty } from "./archive-places.ts";
 import { readLocation } from "./location-query.ts";
 import {
   findTaken,
@@ -99,13 +100,32 @@ export async function changeLocation(
   return after;
 }
 
+/**
+ * Archives an empty location with all below it; one already archived stays as it is.
+ * @throws ProblemError not-found; decision-not-possible for a virtual location, or while anything is on hand or being
+ *   counted there
+ */
+export async function archiveLocation(tx: Tx, id: string): Promise<Location> {
+  const { siteId } = await readLocation(tx, id);
+  if (siteId === null) return failRefused(tx.ctx.language, "virtual");
+  await lockSites(tx, [siteId]);
+  const before = await readLocation(tx, id);
+  if (before.archived) return before;
+  const refusal = await archiveEmpty(tx, sql`l.ancestors @> ARRAY[${id}::uuid]`);
+  if (refusal !== null) return failRefused(tx.ctx.language, refusal);
+  const after = await readLocation(tx, id);
+  await appendAudit(tx, { action: "location.archive", objectType: "location", objectId: id, before, after });
+  return after;
+}
+
 async function refusePlace(tx: Tx, location: Location, parentId: string): Promise<Refusal | null> {
-  const { rows } = await sql<{ sameSite: boolean; within: boolean }>`
-    SELECT l.site_id IS NOT DISTINCT FROM ${location.siteId} AS "sameSite", ${location.id} = ANY (l.ancestors) AS within
+  const { rows } = await sql<{ sameSite: boolean; within: boolean; archived: boolean }>`
+    SELECT l.archived_at IS NOT NULL AS archived, l.site_id IS NOT DISTINCT FROM ${location.siteId} AS "sameSite", ${location.id} = ANY (l.ancestors) AS within
     FROM sites.locations l WHERE l.id = ${parentId}`.execute(tx.kysely);
   const parent = rows[0];
   if (parent === undefined) return failUnknown(tx.ctx.language, "parent", parentId);
   if (!parent.sameSite) return "other-site";
+  if (parent.archived) return "archived";
   return parent.within ? "under-itself" : null;
 }
 

@@ -2,8 +2,8 @@ import { type Location, type Site, sitesRoutes } from "@stockex/contracts";
 import { type BoundRoute, bind, type Versioned } from "../../platform/http/index.ts";
 import type { ModuleDependencies } from "../../platform/module.ts";
 import { listLocations, readLocation } from "./location-query.ts";
-import { changeLocation, createLocation } from "./locations.ts";
-import { changeSite, createSite, listSites, readSite } from "./sites.ts";
+import { archiveLocation, changeLocation, createLocation } from "./locations.ts";
+import { archiveSite, changeSite, createSite, listSites, readSite } from "./sites.ts";
 
 /** The operations on sites and locations. */
 export function bindRoutes({ database }: ModuleDependencies): BoundRoute[] {
@@ -15,6 +15,12 @@ export function bindRoutes({ database }: ModuleDependencies): BoundRoute[] {
     bind(sitesRoutes.createSite, ({ ctx, body }) => database.write(ctx, (tx) => createSite(tx, body))),
     bind(sitesRoutes.changeSite, async ({ ctx, params, body, ifMatch }) =>
       versioned(await database.write(ctx, (tx) => changeSite(tx, params.siteId, Number(ifMatch), body))),
+    ),
+    bind(sitesRoutes.archiveSite, ({ ctx, params }) =>
+      database.write(ctx, (tx) => archiveSite(tx, params.siteId)),
+    ),
+    bind(sitesRoutes.archiveLocation, ({ ctx, params }) =>
+      database.write(ctx, (tx) => archiveLocation(tx, params.locationId)),
     ),
     bind(sitesRoutes.listLocations, ({ ctx, query }) => database.read(ctx, (tx) => listLocations(tx, query))),
     bind(sitesRoutes.readLocation, async ({ ctx, params }) =>

@@ -6,8 +6,9 @@ import { type Page, readPage } from "../../platform/db/page.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { fail } from "../../platform/problem.ts";
 import { appendAudit } from "../audit/index.ts";
+import { archiveEmpty } from "./archive-places.ts";
 import { redrawPaths } from "./location-store.ts";
-import { failTaken, failUnknown } from "./words.ts";
+import { failRefused, failTaken, failUnknown } from "./words.ts";
 
 type SiteDraft = Parsed<RouteBody<typeof sitesRoutes.createSite>>;
 type SiteChange = Parsed<RouteBody<typeof sitesRoutes.changeSite>>;
@@ -18,7 +19,7 @@ const columns: RawBuilder<unknown> = sql`
   trim_scale(s.longitude)::text AS longitude, s.contact, s.uncertainty_minutes AS "uncertaintyMinutes", s.version,
   s.archived_at IS NOT NULL AS archived`;
 
-/** Sites by code. */
+/** Sites by code: those in use, or the archived ones. */
 export function listSites(tx: Tx, query: SiteQuery): Promise<Page<Site>> {
   const order = { keys: [{ name: "code", value: sql`s.code`, type: "text" as const }] };
   return readPage(
@@ -27,7 +28,8 @@ export function listSites(tx: Tx, query: SiteQuery): Promise<Page<Site>> {
     order,
     (page) => sql<Site>`
       SELECT ${page.key}, ${columns} FROM sites.sites s
-      WHERE ${page.after} ORDER BY ${page.orderBy} LIMIT ${page.limit}`,
+      WHERE s.archived_at IS ${query.archived === "true" ? sql`NOT NULL` : sql`NULL`} AND ${page.after}
+      ORDER BY ${page.orderBy} LIMIT ${page.limit}`,
   );
 }
 
@@ -62,6 +64,25 @@ export async function changeSite(tx: Tx, id: string, version: number, change: Si
   if (before.name !== change.name) await redrawPaths(tx, { siteId: id });
   const after = await readSite(tx, id);
   await appendAudit(tx, { action: "site.change", objectType: "site", objectId: id, before, after });
+  return after;
+}
+
+/**
+ * Archives an empty site with all its locations; one already archived stays as it is.
+ * @throws ProblemError not-found; decision-not-possible while anything is on hand or being counted there
+ */
+export async function archiveSite(tx: Tx, id: string): Promise<Site> {
+  const before = await lockSite(tx, id);
+  if (before === undefined) return fail("not-found");
+  if (before.archived) return before;
+  const refusal = await archiveEmpty(tx, sql`l.site_id = ${id}`);
+  if (refusal !== null) return failRefused(tx.ctx.language, refusal);
+  await sql`
+    UPDATE sites.sites SET archived_at = ${tx.ctx.clock.now()}, version = version + 1 WHERE id = ${id}`.execute(
+    tx.kysely,
+  );
+  const after = await readSite(tx, id);
+  await appendAudit(tx, { action: "site.archive", objectType: "site", objectId: id, before, after });
   return after;
 }
 

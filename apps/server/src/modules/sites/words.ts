@@ -12,7 +12,7 @@ const things = {
 } as const satisfies Record<string, Words>;
 
 /** Why a location cannot be changed so. */
-export type Refusal = "under-itself" | "other-site" | "virtual";
+export type Refusal = "under-itself" | "other-site" | "virtual" | "archived" | "stocked" | "counted";
 
 const refusals: Record<Refusal, Words> = {
   "under-itself": {
@@ -26,6 +26,18 @@ const refusals: Record<Refusal, Words> = {
   virtual: {
     en: "the supplier, customer, loss, scrap, production and transit locations of a company stay as they are",
     fr: "les emplacements fournisseurs, clients, pertes, rebut, production et transit d'une société restent tels quels",
+  },
+  archived: {
+    en: "the location above is archived",
+    fr: "l'emplacement parent est archivé",
+  },
+  stocked: {
+    en: "there is stock in it; transfer the stock first",
+    fr: "il contient du stock ; transférez d'abord le stock",
+  },
+  counted: {
+    en: "an open count holds it; finish or cancel the count first",
+    fr: "un comptage ouvert le contient ; terminez ou annulez d'abord le comptage",
   },
 };
 

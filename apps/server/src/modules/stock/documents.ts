@@ -3,6 +3,7 @@ import { newId, Ratio } from "@stockex/kernel";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { fail } from "../../platform/problem.ts";
 import { appendAudit } from "../audit/index.ts";
+import { holdLedgerFacts } from "../catalog/index.ts";
 import { type DraftMove, draftsSql } from "./drafts.ts";
 import { type LineFacts, type PlaceFacts, readLineFacts } from "./line-facts.ts";
 import { findLots, type LotIds, makeLots } from "./line-lots.ts";
@@ -152,11 +153,13 @@ export async function recordAdjustment(tx: Tx, body: Adjustment): Promise<Record
   });
 }
 
-function factsOf<Line extends { readonly productId: string }>(
+/** Held from before the look: what is archived meanwhile would otherwise still be moved. */
+async function factsOf<Line extends { readonly productId: string }>(
   tx: Tx,
   lines: readonly Line[],
   placesOf: (line: Line) => readonly string[],
 ): Promise<LineFacts> {
+  await holdLedgerFacts(tx);
   return readLineFacts(tx, {
     productIds: lines.map((line) => line.productId),
     placeIds: lines.flatMap(placesOf),

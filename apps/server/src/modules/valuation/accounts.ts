@@ -15,6 +15,7 @@ import { waitForPosting } from "./periods.ts";
 import { failStocked, failUnknown } from "./words.ts";
 
 type AccountQuery = Parsed<RouteQuery<typeof valuationRoutes.listAccounts>>;
+type CategoryAccountsQuery = Parsed<RouteQuery<typeof valuationRoutes.listCategoryAccounts>>;
 type NewAccounts = Parsed<RouteBody<typeof valuationRoutes.setCategoryAccounts>>;
 
 /** The company's chart by code. @throws ProblemError not-found */
@@ -37,7 +38,7 @@ export async function listAccounts(tx: Tx, companyId: string, query: AccountQuer
 export async function listCategoryAccounts(
   tx: Tx,
   companyId: string,
-  query: AccountQuery,
+  query: CategoryAccountsQuery,
 ): Promise<Page<CategoryAccounts>> {
   await requireCompany(tx, companyId);
   const order = { keys: [{ name: "category", value: sql`c.code`, type: "text" as const }] };
@@ -57,7 +58,7 @@ export async function listCategoryAccounts(
       LEFT JOIN valuation.nature_accounts nature ON nature.organisation_id = c.organisation_id
         AND nature.company_id = ${companyId} AND nature.nature = c.nature
       WHERE c.organisation_id = ${tx.ctx.organisationId} AND coalesce(own.stock_account, nature.stock_account) IS NOT NULL
-        AND ${page.after}
+        AND ${query.categoryId === undefined ? sql`true` : sql`c.id = ${query.categoryId}`} AND ${page.after}
       ORDER BY ${page.orderBy} LIMIT ${page.limit}`,
   );
 }

@@ -1,4 +1,5 @@
 import { categoryAccounts, entry, period, stockValue } from "@stockex/contracts";
+import { newId } from "@stockex/kernel";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { createTestApi, type TestApi } from "../../../test/api.ts";
@@ -26,6 +27,7 @@ afterAll(async () => {
 const totalsSchema = z.object({
   total: z.string(),
   categories: z.array(z.object({ nameEn: z.string(), value: z.string(), economicValue: z.string() })),
+  sites: z.array(z.object({ siteId: z.string().nullable(), value: z.string() })),
 });
 const problemOf = (answer: { status: number; body: unknown }) =>
   `${answer.status} ${z.object({ code: z.string() }).parse(answer.body).code}`;
@@ -113,6 +115,38 @@ test("economic value falls by the step that the days without movement reached", 
   expect(Number(totals.total)).toBe(sum);
 });
 
+test("worth by site shares each product's worth by quantity, to the last unit of money", async () => {
+  const other = await world.addCompany({ currency: "XAF", decimals: 0, chart: "syscohada" });
+  const second = newId();
+  await db.ownerPool.query(
+    "INSERT INTO sites.sites (organisation_id, id, company_id, code, name) VALUES ($1, $2, $3, 'ZZ', 'ZZ')",
+    [world.ctx.organisationId, second, other.id],
+  );
+  await db.ownerPool.query("UPDATE sites.locations SET site_id = $1 WHERE id = $2", [second, other.places.b]);
+  const product = await world.addProduct({ method: "avco" });
+  const { a, b, transit, supplier } = other.places;
+  const receive = { product, from: supplier, to: a, quantity: "3", unitCost: "33.3333" };
+  await world.post({ ...receive, at: noon("2026-03-01") });
+  const bySite = async (on: string) => {
+    const { body } = await api.call(`GET /v1/companies/${other.id}/stock-value-totals?on=${on}`);
+    const { total, sites } = totalsSchema.parse(body);
+    return { total, sites: new Map(sites.map(({ siteId, value }) => [siteId, value])) };
+  };
+  const before = { total: "100", sites: new Map([[other.siteId, "100"]]) };
+  expect(await bySite("2026-03-02")).toEqual(before);
+  const apart = { product, from: a, quantity: "1", at: noon("2026-03-03"), kind: "transfer" } as const;
+  await world.post({ ...apart, to: b }, { ...apart, to: transit });
+  expect(await bySite("2026-03-02")).toEqual(before);
+  expect(await bySite("2026-03-20")).toEqual({
+    total: "100",
+    sites: new Map([
+      [other.siteId, "33"],
+      [second, "34"],
+      [null, "33"],
+    ]),
+  });
+});
+
 describe("a closed month", () => {
   test("refuses moves dated in it, names the day, and opens again with a reason", async () => {
     const product = await world.addProduct({ method: "avco" });
@@ -152,6 +186,8 @@ describe("accounts of a category", () => {
     const wanted = { stockAccount: "31", variationInAccount: "6031", variationOutAccount: "6032" };
     expect(problemOf(await put({ ...wanted, stockAccount: "999" }))).toBe("422 unknown-reference");
     expect((await put(wanted)).body).toMatchObject({ ...wanted, own: true });
+    const one = await api.call(`GET /v1/companies/${other.id}/category-accounts?categoryId=${id}`);
+    expect(one.body).toMatchObject({ items: [{ categoryId: id, own: true }], next: null });
     const product = await world.addProduct({ method: "avco" });
     const { a, supplier, customer } = other.places;
     const received = await world.post({ product, from: supplier, to: a, quantity: "2", unitCost: "5" });

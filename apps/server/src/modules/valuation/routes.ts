@@ -1,7 +1,8 @@
-import { valuationRoutes } from "@stockex/contracts";
-import { type BoundRoute, bind } from "../../platform/http/index.ts";
+import { type CategoryDepreciation, valuationRoutes } from "@stockex/contracts";
+import { type BoundRoute, bind, type Versioned } from "../../platform/http/index.ts";
 import type { ModuleDependencies } from "../../platform/module.ts";
 import { listAccounts, listCategoryAccounts, setCategoryAccounts } from "./accounts.ts";
+import { readDepreciation, setDepreciation } from "./depreciation.ts";
 import { listEntries, listLayers } from "./entries-query.ts";
 import { closePeriod, listPeriods } from "./periods.ts";
 import { setStandardCost } from "./standard-cost.ts";
@@ -18,6 +19,14 @@ export function bindRoutes({ database }: ModuleDependencies): BoundRoute[] {
     ),
     bind(valuationRoutes.setCategoryAccounts, ({ ctx, params, body }) =>
       database.write(ctx, (tx) => setCategoryAccounts(tx, params, body)),
+    ),
+    bind(valuationRoutes.readDepreciation, async ({ ctx, params }) =>
+      versioned(await database.read(ctx, (tx) => readDepreciation(tx, params.categoryId))),
+    ),
+    bind(valuationRoutes.setDepreciation, async ({ ctx, params, body, ifMatch }) =>
+      versioned(
+        await database.write(ctx, (tx) => setDepreciation(tx, params.categoryId, ifMatch ?? "", body.steps)),
+      ),
     ),
     bind(valuationRoutes.setStandardCost, ({ ctx, params, body }) =>
       database.write(ctx, (tx) => setStandardCost(tx, params, body)),
@@ -41,4 +50,8 @@ export function bindRoutes({ database }: ModuleDependencies): BoundRoute[] {
       database.write(ctx, (tx) => closePeriod(tx, params.companyId, params.month, body)),
     ),
   ];
+}
+
+function versioned(body: CategoryDepreciation): Versioned<CategoryDepreciation> {
+  return { body, etag: body.version };
 }

@@ -74,19 +74,67 @@ export async function listStockValues(
   );
 }
 
-/** Worth by category, by name. @throws ProblemError not-found */
+/** Worth by category and by site, by name. @throws ProblemError not-found */
 export async function readStockValueTotals(
   tx: Tx,
   companyId: string,
   on: string | undefined,
 ): Promise<Totals> {
   const company = await requireCompany(tx, companyId);
-  const { rows } = await sql<Totals["categories"][number] & { total: string }>`
+  const { rows } = await sql<Totals["categories"][number] & { total: string; economicTotal: string }>`
     WITH ${heldCte(tx, company, on)}
     SELECT category_id AS "categoryId", name_en AS "nameEn", name_fr AS "nameFr",
       ${decimalText(sql`sum(value)`)} AS value, ${decimalText(sql`sum(economic_value)`)} AS "economicValue",
-      ${decimalText(sql`sum(sum(value)) OVER ()`)} AS total
+      ${decimalText(sql`sum(sum(value)) OVER ()`)} AS total,
+      ${decimalText(sql`sum(sum(economic_value)) OVER ()`)} AS "economicTotal"
     FROM held GROUP BY category_id, name_en, name_fr ORDER BY name_en, category_id`.execute(tx.kysely);
-  const categories = rows.map(({ total: _, ...category }) => category);
-  return { currency: company.currency, total: rows[0]?.total ?? "0", categories };
+  const categories = rows.map(({ total: _, economicTotal: __, ...category }) => category);
+  return {
+    currency: company.currency,
+    total: rows[0]?.total ?? "0",
+    economicTotal: rows[0]?.economicTotal ?? "0",
+    categories,
+    sites: await worthBySite(tx, company, on),
+  };
+}
+
+/**
+ * Each product's worth shared out by what of it lies in each site. A share is the difference of two rounded running
+ * values, so that the shares of a product sum to its worth exactly.
+ */
+async function worthBySite(tx: Tx, company: Company, on: string | undefined): Promise<Totals["sites"]> {
+  const share = (worth: RawBuilder<unknown>) => sql`sum(
+    round(${worth} * upto / whole, ${company.decimals}::int)
+    - round(${worth} * (upto - part) / whole, ${company.decimals}::int))`;
+  const { rows } = await sql<Totals["sites"][number]>`
+    WITH ${heldCte(tx, company, on)}, lying AS (${quantitiesBySite(tx, company, on)}), shared AS (
+      SELECT h.value, h.economic_value, h.quantity AS whole, y.site_id, y.quantity AS part,
+        sum(y.quantity) OVER (PARTITION BY h.product_id ORDER BY y.site_id NULLS LAST) AS upto
+      FROM held h JOIN lying y ON y.product_id = h.product_id
+    )
+    SELECT x.site_id AS "siteId", s.name, ${decimalText(share(sql`x.value`))} AS value,
+      ${decimalText(share(sql`x.economic_value`))} AS "economicValue"
+    FROM shared x LEFT JOIN sites.sites s ON s.organisation_id = ${tx.ctx.organisationId} AND s.id = x.site_id
+    GROUP BY x.site_id, s.name ORDER BY s.name NULLS LAST, x.site_id`.execute(tx.kysely);
+  return rows;
+}
+
+/** What lies in each site (none: transit) by the quants, or by the moves accounted until the end of a past day. */
+function quantitiesBySite(tx: Tx, company: Company, on: string | undefined): RawBuilder<unknown> {
+  const organisation = sql`${tx.ctx.organisationId}::uuid`;
+  const pieces =
+    on === undefined
+      ? sql`SELECT product_id, location_id, quantity FROM stock.quants WHERE organisation_id = ${organisation}`
+      : sql`
+        SELECT product_id, destination_id AS location_id, quantity FROM stock.moves
+        WHERE organisation_id = ${organisation} AND accounting_date <= ${on}
+        UNION ALL
+        SELECT product_id, source_id, -quantity FROM stock.moves
+        WHERE organisation_id = ${organisation} AND accounting_date <= ${on}`;
+  return sql`
+    SELECT q.product_id, l.site_id, sum(q.quantity) AS quantity
+    FROM (${pieces}) q
+    JOIN sites.locations l ON l.organisation_id = ${organisation} AND l.id = q.location_id
+    WHERE l.company_id = ${company.id} AND l.kind IN ('internal', 'transit')
+    GROUP BY q.product_id, l.site_id HAVING sum(q.quantity) <> 0`;
 }
