@@ -6,6 +6,8 @@ import type { RequestContext } from "../src/platform/context.ts";
 import { createTestDatabase, type TestDatabase } from "../src/platform/db/test-database.ts";
 import { asAdmin, type TestServerAccess } from "../src/platform/db/test-server.ts";
 import { createDatabase, type Database } from "../src/platform/db/unit-of-work.ts";
+import { migrateJobs } from "../src/platform/jobs/index.ts";
+import { createLog } from "../src/platform/log/log.ts";
 import { createLedgerWorld } from "../test/ledger-world.ts";
 
 export const LINES_PER_PRODUCT = 5;
@@ -33,6 +35,7 @@ export interface Copy {
 export async function seedStock(access: TestServerAccess, lines: number): Promise<Seed> {
   const db = await createTestDatabase(access);
   const world = await createLedgerWorld(db);
+  await migrateJobs(world.database, createLog("silent"));
   const { organisationId, userId } = world.ctx;
   if (userId === null) throw new Error("the world has no user");
   const owner = (text: string, values: unknown[] = []) => db.ownerPool.query(text, values);

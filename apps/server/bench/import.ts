@@ -8,8 +8,6 @@ import { recordFileReadings } from "../src/modules/counting/index.ts";
 import { applyImport, checkImport, runApply, uploadImport } from "../src/modules/imports/index.ts";
 import { openTable } from "../src/platform/files/read-table.ts";
 import { writeWorkbook } from "../src/platform/files/write-workbook.ts";
-import { migrateJobs } from "../src/platform/jobs/index.ts";
-import { createLog } from "../src/platform/log/log.ts";
 import {
   advance,
   type Copy,
@@ -31,7 +29,6 @@ export const importCount: Operation = {
   async measure({ access, n, runs }) {
     const stocked = await seedStock(access, n);
     const seed = await advance(stocked, async ({ database }) => {
-      await migrateJobs(database, createLog("silent"));
       await release(stocked, database, await draftCount(stocked, database));
     });
     await dropSeed(stocked);

@@ -4,8 +4,6 @@ import { approveCount } from "../src/modules/counting/approve.ts";
 import { closeCount } from "../src/modules/counting/close.ts";
 import { recordFileReadings } from "../src/modules/counting/file-readings.ts";
 import { continuePosting, requestPosting } from "../src/modules/counting/posting.ts";
-import { migrateJobs } from "../src/platform/jobs/index.ts";
-import { createLog } from "../src/platform/log/log.ts";
 import {
   advance,
   type Copy,
@@ -32,7 +30,6 @@ export const million: Operation = {
   async measure({ access, n, runs }) {
     const stocked = await seedStock(access, n);
     const seed = await advance(stocked, async ({ database, db }) => {
-      await migrateJobs(database, createLog("silent"));
       // Whatever differs is within this: nothing waits for a person.
       await db.ownerPool.query(
         `INSERT INTO counting.tolerance_rules (organisation_id, id, company_id, quantity) VALUES ($1, $2, $3, 5)`,

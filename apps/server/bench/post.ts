@@ -1,8 +1,6 @@
 import { newId } from "@stockex/kernel";
 import { sql } from "kysely";
 import { continuePosting, requestPosting } from "../src/modules/counting/posting.ts";
-import { migrateJobs } from "../src/platform/jobs/index.ts";
-import { createLog } from "../src/platform/log/log.ts";
 import {
   advance,
   type Copy,
@@ -43,7 +41,6 @@ export const post: Operation = {
 
 /** A count of all stock, read and approved: every second line is short of 3, the others have 2 too many. */
 export async function approvedCount(seed: Seed, { db, database }: Copy): Promise<string> {
-  await migrateJobs(database, createLog("silent"));
   const countId = await draftCount(seed, database);
   await release(seed, database, countId);
   await db.ownerPool.query(

@@ -1,3 +1,4 @@
+import type { RequestContext } from "../../platform/context.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 
 export interface AuditEntry {
@@ -15,26 +16,36 @@ export interface AuditEntry {
  * Writes who did what, in the transaction of the change; actor, channel, address and time come from its
  * context. Never holds a password, a token or a file's content.
  */
-export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<void> {
-  const { ctx } = tx;
+export function appendAudit(tx: Tx, entry: AuditEntry): Promise<void> {
+  return appendAudits(tx, [{ ...entry, ctx: tx.ctx }]);
+}
+
+/** The same for what several people of one organisation asked for, which is written together. */
+export async function appendAudits(
+  tx: Tx,
+  entries: readonly (AuditEntry & { readonly ctx: RequestContext })[],
+): Promise<void> {
+  const rows = entries.map(({ ctx, before, after, ...entry }) => ({
+    at: ctx.clock.now(),
+    actor_id: ctx.userId,
+    action: entry.action,
+    object_type: entry.objectType,
+    object_id: entry.objectId,
+    before: json(before),
+    after: json(after),
+    reason: entry.reason ?? null,
+    channel: ctx.channel,
+    address: ctx.address,
+  }));
   await tx.client.query({
     name: "audit-append",
     text: `INSERT INTO audit.events
              (organisation_id, at, actor_id, action, object_type, object_id, before, after, reason, channel, address)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-    values: [
-      ctx.organisationId,
-      ctx.clock.now(),
-      ctx.userId,
-      entry.action,
-      entry.objectType,
-      entry.objectId,
-      json(entry.before),
-      json(entry.after),
-      entry.reason ?? null,
-      ctx.channel,
-      ctx.address,
-    ],
+           SELECT $1, e.at, e.actor_id, e.action, e.object_type, e.object_id, e.before::jsonb, e.after::jsonb, e.reason,
+             e.channel, e.address::inet
+           FROM jsonb_to_recordset($2::jsonb) AS e(at timestamptz, actor_id uuid, action text, object_type text,
+             object_id text, before text, after text, reason text, channel text, address text)`,
+    values: [tx.ctx.organisationId, JSON.stringify(rows)],
   });
 }
 

@@ -5,7 +5,7 @@ import type { Module } from "../../platform/module.ts";
 import { sealAudit } from "./chain.ts";
 import { listAuditEvents } from "./list-query.ts";
 
-export { appendAudit } from "./append.ts";
+export { appendAudit, appendAudits } from "./append.ts";
 export { brokenChainSql, sealAudit, verifyChain } from "./chain.ts";
 
 /** Who did what, chained so that nobody can rewrite it unseen. */

@@ -4,7 +4,7 @@ import { appendEvent } from "../../platform/outbox/index.ts";
 import { fail } from "../../platform/problem.ts";
 import { appendAudit } from "../audit/index.ts";
 import { loadCountFor } from "./count.ts";
-import { evaluateLines } from "./evaluate.ts";
+import { evaluateManyLines } from "./evaluate.ts";
 
 /**
  * Approves the differences of a count as they stand at this moment: they are worked out once more under the
@@ -14,7 +14,7 @@ import { evaluateLines } from "./evaluate.ts";
 export async function approveCount(tx: Tx, countId: string): Promise<void> {
   await loadCountFor(tx, countId, "approve");
   await assertDidNotCount(tx, countId);
-  await evaluateLines(tx, sql`l.count_id = ${countId}`);
+  await evaluateManyLines(tx, sql`l.count_id = ${countId}`);
   await assertResolved(tx, countId);
   await assertCostsKnown(tx, countId);
   await sql`

@@ -74,7 +74,7 @@ async function proposeCorrections(tx: Tx, batchId: string, lineIds: readonly str
   const settled = sql`l.id = ANY (${lineIds}::uuid[]) AND l.counted_at IS NOT NULL AND (l.state = 'posted' OR EXISTS (
     SELECT FROM counting.counts k WHERE k.id = l.count_id AND k.state IN ('approved', 'posted')))`;
   const { rows } = await sql<{ proposed: number }>`
-    WITH ${target(settled)}, ${rounds}, ${books},
+    WITH ${target(settled)}, ${rounds("few")}, ${books("few")},
     due AS (
       SELECT l.organisation_id, l.count_id, l.id, l.book - b.book - coalesce((
         SELECT sum(x.quantity) FROM counting.corrections x WHERE x.line_id = l.id AND x.state = 'approved'), 0) AS quantity

@@ -2,6 +2,7 @@ import type { CountScope, CountState, UncountedChoice } from "@stockex/contracts
 import { sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { fail } from "../../platform/problem.ts";
+import { hidesResults } from "./conditions.ts";
 
 /** A count as decisions need it: its state and what bounds it. */
 export interface CountRecord {
@@ -75,10 +76,7 @@ export async function loadCountFor(tx: Tx, countId: string, transition: Transiti
  * their role lets them read.
  */
 export async function assertMaySeeResults(tx: Tx, count: CountRecord): Promise<void> {
-  if (!count.blind || (count.state !== "released" && count.state !== "counting")) return;
-  const { rows } = await sql<{ takesPart: boolean }>`
-    SELECT EXISTS (SELECT FROM counting.assignments WHERE count_id = ${count.id} AND user_id = ${tx.ctx.userId})
-        OR EXISTS (SELECT FROM counting.deliveries WHERE count_id = ${count.id} AND user_id = ${tx.ctx.userId})
-      AS "takesPart"`.execute(tx.kysely);
-  if (rows[0]?.takesPart === true) fail("blind-count");
+  const { rows } = await sql<{ hidden: boolean }>`
+    SELECT ${hidesResults(tx)} AS hidden FROM counting.counts c WHERE c.id = ${count.id}`.execute(tx.kysely);
+  if (rows[0]?.hidden === true) fail("blind-count");
 }

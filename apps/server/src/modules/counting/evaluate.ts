@@ -1,25 +1,31 @@
 import { type RawBuilder, sql } from "kysely";
-import { executePrepared } from "../../platform/db/prepared.ts";
+import { executeForMany, executePrepared } from "../../platform/db/prepared.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 
 const noLot = sql`'00000000-0000-0000-0000-000000000000'::uuid`;
 
 /**
- * Works out from the facts what open lines of a count come to: the result of the deciding round, the book at
- * that reading's physical time, the difference, whether moves contest it, whether it is outside tolerance,
- * and the state that follows. Everything is derived afresh from readings, moves and decisions, so it does not
- * matter in which order, how often or in which parts they arrived.
+ * Works out from the facts what a few open lines come to: the result of the deciding round, the book at that
+ * reading's physical time, the difference, whether moves contest it, whether it is outside tolerance, and the
+ * state that follows. Everything is derived afresh from readings, moves and decisions, so it does not matter in
+ * which order, how often or in which parts they arrived.
  *
  * Lock the lines first (`lockLines`) in a statement of its own: under READ COMMITTED this one then sees
  * everything that those who held the lock before have written.
  *
- * @param which boolean SQL over the line `l`, for example `l.count_id = …`
+ * @param which boolean SQL over the line `l`, for example `l.id = ANY (…)`
  */
 export async function evaluateLines(tx: Tx, which: RawBuilder<unknown>): Promise<void> {
-  await executePrepared(
-    tx,
-    sql<object>`
-    WITH ${target(sql`l.open AND ${which}`)}, ${rounds}, ${books}, ${verdicts}, ${results}
+  await executePrepared(tx, evaluation(which, "few"));
+}
+
+/** The same for a whole count or more, whose count rows the caller holds FOR UPDATE: no line needs a lock of its own. */
+export async function evaluateManyLines(tx: Tx, which: RawBuilder<unknown>): Promise<void> {
+  await executeForMany(tx, evaluation(which, "many"));
+}
+
+const evaluation = (which: RawBuilder<unknown>, size: Size) => sql<object>`
+    WITH ${target(sql`l.open AND ${which}`)}, ${rounds(size)}, ${books(size)}, ${verdicts}, ${results}
     UPDATE counting.lines l SET
       round = n.round, counted = n.counted, counted_round = n.counted_round, counted_from = n.first_at,
       counted_at = n.last_at, book = n.book, book_moves_before = n.book_moves_before,
@@ -30,9 +36,10 @@ export async function evaluateLines(tx: Tx, which: RawBuilder<unknown>): Promise
       AND (l.round, l.counted, l.counted_round, l.counted_from, l.counted_at, l.book, l.book_moves_before,
         l.book_moves_after, l.variance, l.variance_value, l.outside_tolerance, l.decision, l.state)
       IS DISTINCT FROM (n.round, n.counted, n.counted_round, n.first_at, n.last_at, n.book, n.book_moves_before,
-        n.book_moves_after, n.variance, n.variance_value, n.outside, n.decision, n.state)`,
-  );
-}
+        n.book_moves_after, n.variance, n.variance_value, n.outside, n.decision, n.state)`;
+
+/** How many lines a statement is about: a few look up what belongs to each, many are joined as wholes. */
+export type Size = "few" | "many";
 
 /** Holds lines in key order until the transaction ends, so that evaluations of one line follow each other. */
 export async function lockLines(tx: Tx, lineIds: readonly string[]): Promise<void> {
@@ -60,17 +67,34 @@ export const target = (which: RawBuilder<unknown>) => sql`
  * base unit; each is divided at 40 decimals, the sum rounded at 30, then half up at the 6 of a quantity: three
  * thirds are 1.000000.
  */
-export const rounds = sql`
+export const rounds = (size: Size) => (size === "few" ? roundsOfEach : roundsOfAll);
+
+const standing = sql`
+  r.kind = 'count' AND r.quarantine IS NULL AND NOT EXISTS (
+    SELECT FROM counting.readings u
+    WHERE u.device_id = r.device_id AND u.undoes_event_id = r.event_id AND u.kind = 'undo' AND u.quarantine IS NULL)`;
+
+const sums = sql`
+  r.round, min(r.counted_at) AS first_at, max(r.counted_at) AS last_at,
+  CASE WHEN t.serial THEN least(sum(r.entered), 1)
+    ELSE round(round(sum((r.entered * r.numerator)::numeric(80, 40) / r.denominator), 30), 6)
+  END AS counted`;
+
+const roundsOfEach = sql`
   rounds AS MATERIALIZED (
-    SELECT t.id, t.product_id, t.location_id, t.lot_key, t.uncertainty, r.round, min(r.counted_at) AS first_at, max(r.counted_at) AS last_at,
-      CASE WHEN t.serial THEN least(sum(r.entered), 1)
-        ELSE round(round(sum((r.entered * r.numerator)::numeric(80, 40) / r.denominator), 30), 6)
-      END AS counted
+    SELECT t.id, t.product_id, t.location_id, t.lot_key, t.uncertainty, g.*
+    FROM target t
+    CROSS JOIN LATERAL (
+      SELECT ${sums} FROM counting.readings r WHERE r.line_id = t.id AND ${standing} GROUP BY r.round
+    ) g
+  )`;
+
+const roundsOfAll = sql`
+  rounds AS MATERIALIZED (
+    SELECT t.id, t.product_id, t.location_id, t.lot_key, t.uncertainty, ${sums}
     FROM target t
     JOIN counting.readings r ON r.line_id = t.id
-    WHERE r.kind = 'count' AND r.quarantine IS NULL AND NOT EXISTS (
-      SELECT FROM counting.readings u
-      WHERE u.device_id = r.device_id AND u.undoes_event_id = r.event_id AND u.kind = 'undo' AND u.quarantine IS NULL)
+    WHERE ${standing}
     GROUP BY t.id, t.product_id, t.location_id, t.lot_key, t.uncertainty, t.serial, r.round
   )`;
 
@@ -79,15 +103,15 @@ export const rounds = sql`
  * uncertainty of the reading's window contests the round; the book is then also said as if all moves of the
  * window had come before the count, or after it. What the line itself posted never counts as trade.
  */
-export const books = sql`
+export const books = (size: Size) => sql`
   books AS MATERIALIZED (
     SELECT g.*, coalesce(q.quantity, 0) - coalesce(m.since_reading, 0) AS book,
       coalesce(q.quantity, 0) - coalesce(m.since_window, 0) AS book_moves_before,
       coalesce(q.quantity, 0) - coalesce(m.since_start, 0) AS book_moves_after,
       coalesce(m.contested, false) AS contested
     FROM rounds g
-    LEFT JOIN stock.quants q ON q.product_id = g.product_id AND q.location_id = g.location_id
-      AND coalesce(q.lot_id, ${noLot}) = g.lot_key
+    LEFT JOIN ${size === "few" ? quantOfEach : sql`stock.quants`} q ON q.product_id = g.product_id
+      AND q.location_id = g.location_id AND coalesce(q.lot_id, ${noLot}) = g.lot_key
     LEFT JOIN LATERAL (
       SELECT sum(signed) FILTER (WHERE own OR effective_at > g.last_at) AS since_reading, sum(signed) AS since_start,
         sum(signed) FILTER (WHERE own OR effective_at > g.last_at + g.uncertainty) AS since_window,
@@ -103,6 +127,11 @@ export const books = sql`
       ) near
     ) m ON true
   )`;
+
+/** LIMIT keeps the planner from reading all stock for a few lines. */
+const quantOfEach = sql`LATERAL (
+      SELECT * FROM stock.quants s WHERE s.product_id = g.product_id AND s.location_id = g.location_id
+        AND coalesce(s.lot_id, ${noLot}) = g.lot_key LIMIT 1)`;
 
 /**
  * Which round stands. One pass: the round now asked for. Two passes agree when their differences from the

@@ -4,7 +4,7 @@ import { appendEvent } from "../../platform/outbox/index.ts";
 import { appendAudit } from "../audit/index.ts";
 import { type FileOutcome, insertSelectedReadings } from "./apply-readings.ts";
 import { assertMay, loadCount } from "./count.ts";
-import { evaluateLines } from "./evaluate.ts";
+import { evaluateManyLines } from "./evaluate.ts";
 
 /**
  * Takes readings that a query selects (n integer, event_id, product_id, location_id, lot_id uuid, entered numeric,
@@ -25,15 +25,15 @@ export async function recordFileReadings(
   const { deviceId, countedAt } = delivery;
   const selected = sql`
     SELECT f.n, ${deviceId}::uuid AS device_id, f.event_id, ${tx.ctx.userId}::uuid AS user_id, 'count' AS kind,
-      NULL::uuid AS undoes, ${countedAt}::timestamptz AS counted_at, 'file' AS how, f.note, f.product_id,
-      NULL::text AS code, NULL::text AS lookup, NULL::text AS product_code, f.location_id, NULL::text AS location_code,
-      f.lot_code AS lot, f.entered, f.unit_id, NULL::integer AS round
+      ${countedAt}::timestamptz AS counted_at, 'file' AS how, f.note, f.product_id, f.location_id, f.lot_code AS lot,
+      f.entered, f.unit_id
     FROM (${readings}) f`;
   const outcome = await insertSelectedReadings(tx, count, selected, now);
-  const touched = sql`l.count_id = ${countId} AND EXISTS (
-    SELECT FROM counting.readings r WHERE r.line_id = l.id AND r.device_id = ${deviceId} AND r.received_at = ${now})`;
-  await sql`SELECT FROM counting.lines l WHERE ${touched} ORDER BY l.id FOR UPDATE`.execute(tx.kysely);
-  await evaluateLines(tx, touched);
+  await evaluateManyLines(
+    tx,
+    sql`l.count_id = ${countId} AND EXISTS (
+      SELECT FROM counting.readings r WHERE r.line_id = l.id AND r.device_id = ${deviceId} AND r.received_at = ${now})`,
+  );
   await keepDelivery(tx, countId, deviceId, outcome, now);
   return outcome;
 }

@@ -1,7 +1,7 @@
 import { id } from "@stockex/contracts";
 import { z } from "zod";
 import type { RequestContext } from "../../platform/context.ts";
-import { organisationJob } from "../../platform/jobs/index.ts";
+import { organisationJob, upkeepJob } from "../../platform/jobs/index.ts";
 import type { LiveTopic } from "../../platform/live/topic.ts";
 import type { Module } from "../../platform/module.ts";
 import { consumer } from "../../platform/outbox/index.ts";
@@ -10,6 +10,7 @@ import { loadCount } from "./count.ts";
 import { continuePosting, postingTask } from "./posting.ts";
 import { ReadingWriter } from "./reading-writer.ts";
 import { countingRouteHandlers } from "./routes.ts";
+import { statisticsTask } from "./statistics.ts";
 
 export { assertMaySeeResults, loadCount } from "./count.ts";
 export { recordFileReadings } from "./file-readings.ts";
@@ -34,6 +35,12 @@ export const countingModule: Module = ({ database }) => ({
       task: postingTask,
       payload: z.object({ countId: id, chunk: z.number().int().min(1).optional() }),
       run: (ctx, { countId, chunk }) => continuePosting(database, ctx, countId, chunk),
+    }),
+    upkeepJob({
+      task: statisticsTask,
+      run: async (owner) => {
+        await owner.query("ANALYZE counting.lines, counting.readings");
+      },
     }),
   ],
   consumers: [

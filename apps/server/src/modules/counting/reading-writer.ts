@@ -1,5 +1,6 @@
 import type { Database } from "../../platform/db/unit-of-work.ts";
 import { type Delivery, type DeliveryAnswer, writeDeliveries } from "./record-readings.ts";
+import { Growth } from "./statistics.ts";
 
 interface Waiting {
   readonly delivery: Delivery;
@@ -19,6 +20,7 @@ const MOST_READINGS = 5_000;
 export class ReadingWriter {
   readonly #database: Database;
   readonly #waiting = new Map<string, Waiting[]>();
+  readonly #growth = new Growth();
 
   constructor(database: Database) {
     this.#database = database;
@@ -49,7 +51,8 @@ export class ReadingWriter {
     if (first === undefined) return;
     try {
       const deliveries: [Delivery, ...Delivery[]] = [first.delivery, ...others.map((w) => w.delivery)];
-      const answers = await writeDeliveries(this.#database, countId, deliveries);
+      const grown = this.#growth.add(deliveries.reduce((sum, { readings }) => sum + readings.length, 0));
+      const answers = await writeDeliveries(this.#database, countId, deliveries, grown);
       for (const [i, waiting] of group.entries()) {
         const answer = answers[i];
         if (answer === undefined) throw new Error("a delivery was not answered");

@@ -4,11 +4,12 @@ import type { RequestContext } from "../../platform/context.ts";
 import { violatedUnique } from "../../platform/db/database-failure.ts";
 import type { Database, Tx } from "../../platform/db/unit-of-work.ts";
 import { appendEvent } from "../../platform/outbox/index.ts";
-import { appendAudit } from "../audit/index.ts";
+import { appendAudits } from "../audit/index.ts";
 import { type AppliedReading, insertReadings } from "./apply-readings.ts";
 import { loadCount } from "./count.ts";
 import { evaluateLines, lockLines } from "./evaluate.ts";
 import { readingFact } from "./reading-facts.ts";
+import { refreshStatistics } from "./statistics.ts";
 
 /** What one device sends in one request. */
 export interface Delivery {
@@ -27,13 +28,14 @@ export interface DeliveryAnswer {
 
 /**
  * Writes deliveries of one count in one transaction, each answered for itself. Nothing that was sent is
- * dropped: it is applied, known already, or kept in quarantine with its reason.
+ * dropped: it is applied, known already, or kept in quarantine with its reason. `grown` asks for fresh statistics.
  * @throws ProblemError not-found
  */
 export async function writeDeliveries(
   database: Database,
   countId: string,
   deliveries: readonly [Delivery, ...Delivery[]],
+  grown = false,
 ): Promise<readonly DeliveryAnswer[]> {
   const { idempotency: _, ...ctx } = deliveries[0].ctx;
   // An undo and its reading on their way at once must see each other, in whichever order they commit.
@@ -41,7 +43,10 @@ export async function writeDeliveries(
   let lock: "share" | "update" = undoes ? "update" : "share";
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await database.write(ctx, (tx) => write(tx, countId, deliveries, lock));
+      return await database.write(ctx, async (tx) => {
+        if (grown) await refreshStatistics(tx);
+        return write(tx, countId, deliveries, lock);
+      });
     } catch (error) {
       // Two counts found the same thing in the same place in the same moment: the loser now sees the winner.
       const again = error instanceof FirstReading || violatedUnique(error) === "lines_open";
@@ -120,14 +125,19 @@ async function keepDeliveries(
       device_id uuid, user_id uuid, sent integer, applied integer, duplicate integer, quarantined integer)`.execute(
     tx.kysely,
   );
-  for (const [i, { ctx, deviceId }] of deliveries.entries()) {
-    const { outcomes: _, ...sums } = answers[i] ?? { outcomes: [] };
-    const after = { ...sums, deviceId };
-    await appendAudit(
-      { ...tx, ctx },
-      { action: "count.read", objectType: "count", objectId: countId, after },
-    );
-  }
+  await appendAudits(
+    tx,
+    deliveries.map(({ ctx, deviceId }, i) => {
+      const { outcomes: _, ...sums } = answers[i] ?? { outcomes: [] };
+      return {
+        ctx,
+        action: "count.read",
+        objectType: "count",
+        objectId: countId,
+        after: { ...sums, deviceId },
+      };
+    }),
+  );
   const news = answers.reduce((sum, answer) => sum + answer.applied, 0);
   await appendEvent(tx, {
     type: "count.progressed",

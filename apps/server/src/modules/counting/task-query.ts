@@ -1,4 +1,4 @@
-import type { CountTask, countingRoutes, Parsed, Reading, RouteQuery } from "@stockex/contracts";
+import type { CountTask, countingRoutes, MyCount, Parsed, Reading, RouteQuery } from "@stockex/contracts";
 import { type RawBuilder, sql } from "kysely";
 import { decimalText, isoInstant } from "../../platform/db/columns.ts";
 import { type Page, readPage } from "../../platform/db/page.ts";
@@ -12,6 +12,47 @@ type TaskFilter = Parsed<RouteQuery<typeof countingRoutes.listTasks>>;
 const myRound = sql`
   CASE WHEN c.passes = 1 OR l.round > 3 THEN l.round WHEN a.round IS NOT NULL THEN a.round WHEN l.round = 3 THEN 3 ELSE 1 END`;
 
+/** Joins `a`, what I am assigned of the line's place: the nearest place wins. */
+const myAssignment = (me: string | null) => sql`
+  LEFT JOIN LATERAL (
+    SELECT a.user_id, a.round FROM counting.assignments a
+    WHERE a.count_id = l.count_id AND a.user_id = ${me} AND (a.location_id IS NULL OR a.location_id = ANY (o.ancestors))
+    ORDER BY a.location_id IS NULL, a.round LIMIT 1) a ON true`;
+
+/** Condition: the line is mine to count. In review only what is asked again still is. */
+const isMine = sql`
+  l.open AND (c.state <> 'review' OR l.state IN ('recount', 'arbitration'))
+  AND (a.user_id IS NOT NULL OR l.round > 1 OR NOT EXISTS (SELECT FROM counting.assignments x WHERE x.count_id = l.count_id))`;
+
+/** Condition over a reading `r` of a line `l`: mine, of my round, applied and not taken back. */
+const isMyReading = (me: string | null) => sql`
+  r.line_id = l.id AND r.user_id = ${me} AND r.round = ${myRound} AND r.kind = 'count' AND r.quarantine IS NULL
+  AND NOT EXISTS (SELECT FROM counting.readings x
+    WHERE x.device_id = r.device_id AND x.undoes_event_id = r.event_id AND x.kind = 'undo')`;
+
+/**
+ * Counts in which lines are mine to count, with how many I have read: those begun first, then the oldest. As with
+ * the tasks themselves nothing of the book or of others is read.
+ */
+export async function listMyCounts(tx: Tx): Promise<{ items: MyCount[] }> {
+  const me = tx.ctx.userId;
+  const { rows } = await sql<MyCount>`
+    SELECT c.id AS "countId", c.number, c.title, s.name AS "siteName",
+      bool_or(a.user_id IS NOT NULL) AS assigned, count(*)::int AS lines,
+      count(*) FILTER (WHERE mine.read)::int AS read,
+      count(*) FILTER (WHERE NOT mine.read AND l.state IN ('recount', 'arbitration'))::int AS again
+    FROM counting.counts c
+    JOIN sites.sites s ON s.id = c.site_id
+    JOIN counting.lines l ON l.count_id = c.id
+    JOIN sites.locations o ON o.id = l.location_id
+    ${myAssignment(me)}
+    CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM counting.readings r WHERE ${isMyReading(me)}) AS read) mine
+    WHERE c.state IN ('released', 'counting', 'review') AND ${isMine}
+    GROUP BY c.id, c.number, c.title, s.name, c.released_at
+    ORDER BY count(*) FILTER (WHERE mine.read) > 0 DESC, c.released_at, c.id`.execute(tx.kysely);
+  return { items: rows };
+}
+
 /**
  * What is mine to count, in walking order: where and what, with what I have entered myself. Neither book nor
  * anybody else's result is read here, so none can leave.
@@ -21,9 +62,8 @@ export async function listTasks(tx: Tx, countId: string, filter: TaskFilter): Pr
   assertMay(count, "count");
   const me = tx.ctx.userId;
   const conditions = [
-    sql`l.count_id = ${countId} AND l.open`,
-    count.state === "review" ? sql`l.state IN ('recount', 'arbitration')` : sql`true`,
-    sql`(a.user_id IS NOT NULL OR l.round > 1 OR NOT EXISTS (SELECT FROM counting.assignments x WHERE x.count_id = ${countId}))`,
+    sql`l.count_id = ${countId}`,
+    isMine,
     filter.locationId === undefined ? sql`true` : sql`${filter.locationId}::uuid = ANY (o.ancestors)`,
     textSearch(filter.search, [sql`p.code`, sql`p.name`, sql`o.path`]),
   ];
@@ -48,10 +88,7 @@ export async function listTasks(tx: Tx, countId: string, filter: TaskFilter): Pr
       JOIN catalog.units u ON u.id = p.unit_id
       JOIN sites.locations o ON o.id = l.location_id
       LEFT JOIN stock.lots t ON t.id = l.lot_id
-      LEFT JOIN LATERAL (
-        SELECT a.user_id, a.round FROM counting.assignments a
-        WHERE a.count_id = l.count_id AND a.user_id = ${me} AND (a.location_id IS NULL OR a.location_id = ANY (o.ancestors))
-        ORDER BY a.location_id IS NULL, a.round LIMIT 1) a ON true
+      ${myAssignment(me)}
       WHERE ${page.after} AND ${sql.join(conditions, sql` AND `)} ORDER BY ${page.orderBy}
     ) task WHERE ${open} LIMIT ${page.limit}`,
   );
@@ -65,10 +102,7 @@ const taskColumns = (me: string | null): RawBuilder<unknown> => sql`
       'denominator', pu.denominator::text) ORDER BY x.code), '[]')
     FROM catalog.product_units pu JOIN catalog.units x ON x.id = pu.unit_id WHERE pu.product_id = p.id) AS units,
   (SELECT ${decimalText(sql`round(sum(r.entered * r.numerator / r.denominator), 6)`)}
-    FROM counting.readings r
-    WHERE r.line_id = l.id AND r.user_id = ${me} AND r.round = ${myRound} AND r.kind = 'count' AND r.quarantine IS NULL
-      AND NOT EXISTS (SELECT FROM counting.readings x
-        WHERE x.device_id = r.device_id AND x.undoes_event_id = r.event_id AND x.kind = 'undo')) AS mine`;
+    FROM counting.readings r WHERE ${isMyReading(me)}) AS mine`;
 
 const readingColumns = sql`
   r.device_id AS "deviceId", r.event_id AS "eventId", r.kind,

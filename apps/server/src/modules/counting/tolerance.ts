@@ -6,14 +6,14 @@ import { type Page, type PageRequest, readPage } from "../../platform/db/page.ts
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { fail } from "../../platform/problem.ts";
 import { appendAudit } from "../audit/index.ts";
-import { evaluateLines } from "./evaluate.ts";
+import { evaluateManyLines } from "./evaluate.ts";
 
 const ruleColumns = sql`
   r.id, r.company_id AS "companyId", r.site_id AS "siteId", r.category_id AS "categoryId",
   ${decimalText(sql`r.percent`)} AS percent, ${decimalText(sql`r.quantity`)} AS quantity,
   ${decimalText(sql`r.value`)} AS value, r.version`;
 
-/** All rules; which applies to a line is decided by `evaluateLines`. */
+/** All rules; which applies to a line is decided by `evaluateManyLines`. */
 export function listToleranceRules(tx: Tx, request: PageRequest): Promise<Page<ToleranceRule>> {
   const order = { keys: [{ name: "id", value: sql`r.id`, type: "uuid" }] } as const;
   return readPage<ToleranceRule>(
@@ -76,5 +76,5 @@ async function judgeAgain(tx: Tx, companyId: string): Promise<void> {
     SELECT FROM counting.counts WHERE company_id = ${companyId} AND state = 'review' ORDER BY id FOR UPDATE`.execute(
     tx.kysely,
   );
-  await evaluateLines(tx, sql`c.company_id = ${companyId} AND c.state = 'review'`);
+  await evaluateManyLines(tx, sql`c.company_id = ${companyId} AND c.state = 'review'`);
 }

@@ -30,8 +30,8 @@ export interface OrganisationJob<Payload extends z.ZodType = z.ZodType> {
 export interface UpkeepJob {
   readonly kind: "upkeep";
   readonly task: string;
-  /** When (UTC): "* * * * *" is each minute. */
-  readonly cron: string;
+  /** When (UTC): "* * * * *" is each minute. Without it the job runs when somebody enqueues it. */
+  readonly cron?: string;
   readonly run: (owner: Pool, job: JobRun) => Promise<void>;
 }
 
