@@ -6,6 +6,7 @@ import {
   type QueryKey,
   useInfiniteQuery,
   useMutation,
+  useQueries,
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
@@ -28,6 +29,18 @@ export function useRead<R extends Route>(route: R, input: CallInput<R>, options:
     queryFn: ({ signal }): Promise<Answer<R>> => client.call(route, { ...input, signal }),
     enabled: options.enabled ?? true,
     refetchInterval: options.every ?? false,
+  });
+}
+
+/** Reads the same of several, such as every company; each answer stands at the place of its input. */
+export function useReads<R extends Route>(route: R, inputs: readonly CallInput<R>[]) {
+  const client = useClient();
+  return useQueries({
+    queries: inputs.map((input) => ({
+      queryKey: [route.id, input] as QueryKey,
+      queryFn: ({ signal }: { signal: AbortSignal }): Promise<Answer<R>> =>
+        client.call(route, { ...input, signal }),
+    })),
   });
 }
 

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { useWrite } from "../../api/reading.ts";
 import { DifferenceText } from "../../ui/numbers.tsx";
 import { ProblemNotice } from "../../ui/problem.tsx";
-import { moneyText } from "./money-text.ts";
+import { typedMoney } from "../../ui/typed-decimal.ts";
 import { refreshLines } from "./refresh.ts";
 import classes from "./review.module.css";
 
@@ -30,7 +30,7 @@ export function Decisions({ count, story, onDecided }: DecisionsProps) {
     refresh: refreshLines,
     onDone: onDecided,
   });
-  const manualCost = cost.trim() === "" ? null : moneyText(cost);
+  const manualCost = cost.trim() === "" ? null : typedMoney(cost);
   const send = (decision: Decision, round?: number) => {
     if (decision === "exclude" && reason.trim() === "") {
       reasonField.current?.focus();
