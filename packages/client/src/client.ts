@@ -113,8 +113,7 @@ export function createClient(options: ClientOptions): Client {
     else if (state.csrfToken !== null && route.method !== "GET") headers.set("x-csrf-token", state.csrfToken);
     if (key !== null) headers.set("idempotency-key", key);
     if (input.ifMatch !== undefined) headers.set("if-match", `"${input.ifMatch}"`);
-    if (route.upload === undefined && route.body !== undefined)
-      headers.set("content-type", "application/json");
+    if (route.upload === undefined && route.takesBody) headers.set("content-type", "application/json");
     return headers;
   };
 
@@ -201,8 +200,7 @@ function entriesOf(object: unknown): [string, unknown][] {
 }
 
 function bodyOf(route: Route, input: AnyInput): { body?: string | FormData } {
-  if (route.upload === undefined)
-    return route.body === undefined ? {} : { body: JSON.stringify(input.body ?? {}) };
+  if (route.upload === undefined) return !route.takesBody ? {} : { body: JSON.stringify(input.body ?? {}) };
   const form = new FormData();
   for (const [key, value] of entriesOf(input.body)) {
     for (const each of Array.isArray(value) ? value : [value])

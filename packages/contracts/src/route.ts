@@ -31,6 +31,8 @@ export interface Route<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
+  /** Whether a call carries a body; known apart from the schema, which a browser's contract leaves out. */
+  readonly takesBody: boolean;
   /** `multipart` uploads one file in the field `file`; `body` then describes the other fields. */
   readonly upload?: "multipart";
   readonly response?: Response;
@@ -49,7 +51,7 @@ type RouteInput<
   Q extends Schema | undefined,
   B extends Schema | undefined,
   R extends Schema | undefined,
-> = Omit<Route<P, Q, B, R>, "answer" | "status" | "idempotent" | "etag" | "problems"> &
+> = Omit<Route<P, Q, B, R>, "takesBody" | "answer" | "status" | "idempotent" | "etag" | "problems"> &
   Partial<Pick<Route, "answer" | "status" | "idempotent" | "etag" | "problems">>;
 
 /** Declares a route; what is left out takes the usual value (JSON answer, 200, not idempotent, no ETag). */
@@ -63,6 +65,7 @@ export function defineRoute<
   return {
     ...input,
     answer,
+    takesBody: input.body !== undefined,
     status: input.status ?? (answer === "empty" ? 204 : 200),
     idempotent: input.idempotent ?? false,
     etag: input.etag ?? false,

@@ -1,24 +1,17 @@
-import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import type { Permission } from "@stockex/contracts";
-import { routes } from "@stockex/contracts";
 import {
   IconAdjustments,
   IconArrowsExchange,
   IconBooks,
   IconBox,
-  IconChevronUp,
   IconClipboardList,
   IconFileImport,
-  IconLogout,
 } from "@tabler/icons-react";
-import { useQueryClient } from "@tanstack/react-query";
-import { Link, type LinkProps, useRouter } from "@tanstack/react-router";
+import { Link, type LinkProps } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 import { useTranslation } from "react-i18next";
-import { useClient, useSession } from "../api/connection.tsx";
-import { useWrite } from "../api/reading.ts";
-import { useLanguage } from "../ui/locale.ts";
-import { chooseLanguage } from "./i18n.ts";
+import { useSession } from "../api/connection.tsx";
+import { Person } from "./person.tsx";
 import classes from "./shell.module.css";
 
 interface Item {
@@ -86,77 +79,5 @@ export function Navigation() {
       </nav>
       <Person />
     </div>
-  );
-}
-
-function Person() {
-  const { t } = useTranslation();
-  const session = useSession();
-  const client = useClient();
-  const queries = useQueryClient();
-  const router = useRouter();
-  const language = useLanguage();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const changeLanguage = useWrite(routes.changeLanguage);
-  const signOut = useWrite(routes.signOut, {
-    onDone: () => {
-      client.use({ csrfToken: null });
-      queries.clear();
-      queries.setQueryData(["session"], null);
-      void router.navigate({ to: "/sign-in" });
-    },
-  });
-  const setLanguage = (chosen: string) => {
-    const next = chosen === "fr" ? "fr" : "en";
-    queries.setQueryData(["session"], { ...session, language: next });
-    void chooseLanguage(next).then(() => router.invalidate());
-    client.use({ language: next });
-    changeLanguage.mutate({ body: { language: next } });
-  };
-  return (
-    <Menu position="top-start" width={252} shadow="md" closeOnItemClick={false}>
-      <Menu.Target>
-        <UnstyledButton className={classes["person"]}>
-          <span>
-            <strong>{session.name}</strong>
-            <small>
-              {t(`role.${session.role}`)} · {session.organisation.name}
-            </small>
-          </span>
-          <IconChevronUp size={15} aria-hidden />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t("app.language")}</Menu.Label>
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          aria-label={t("app.language")}
-          value={language}
-          onChange={setLanguage}
-          data={[
-            { value: "fr", label: "Français" },
-            { value: "en", label: "English" },
-          ]}
-        />
-        <Menu.Label>{t("app.appearance")}</Menu.Label>
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          aria-label={t("app.appearance")}
-          value={colorScheme}
-          onChange={setColorScheme}
-          data={[
-            { value: "auto", label: t("app.themeAuto") },
-            { value: "light", label: t("app.themeLight") },
-            { value: "dark", label: t("app.themeDark") },
-          ]}
-        />
-        <Menu.Divider mt="sm" />
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => signOut.mutate({})}>
-          {t("app.signOut")}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
   );
 }

@@ -1,16 +1,28 @@
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
+import { useNotifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { ConnectionProvider } from "../api/connection.tsx";
 import { client, queries, router } from "./start.ts";
 import { theme } from "./theme.ts";
+
+const Announcements = lazy(async () => ({ default: (await import("./announcements.tsx")).Announcements }));
+
+function AnnouncementsWhenAny() {
+  const { notifications } = useNotifications();
+  return notifications.length === 0 ? null : (
+    <Suspense>
+      <Announcements />
+    </Suspense>
+  );
+}
 
 /** The console, with all that its screens stand on. */
 export function Providers() {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
-      <Notifications position="bottom-right" limit={4} />
+      <AnnouncementsWhenAny />
       <QueryClientProvider client={queries}>
         <ConnectionProvider client={client} signedIn={null}>
           <RouterProvider router={router} />

@@ -1,17 +1,19 @@
-import { ActionIcon, Drawer } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconMenu2, IconPlugConnectedX } from "@tabler/icons-react";
 import { getRouteApi, Outlet, useRouterState } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ConnectionProvider, useClient } from "../api/connection.tsx";
 import { useLiveConnected } from "../api/live.ts";
 import { connectLive, type LiveConnection } from "../api/live-connection.ts";
 import { useNarrow } from "../ui/window.ts";
+import { Brand } from "./brand.tsx";
 import { chooseLanguage } from "./i18n.ts";
 import { Navigation } from "./navigation.tsx";
 import classes from "./shell.module.css";
 
 const route = getRouteApi("/_shell");
+const NavigationDrawer = lazy(async () => ({ default: (await import("./drawer.tsx")).NavigationDrawer }));
 
 /** What stands around every screen: navigation by job, the person, the connection. */
 export function Shell() {
@@ -35,6 +37,7 @@ function Frame() {
   const { t } = useTranslation();
   const narrow = useNarrow();
   const [open, setOpen] = useState(false);
+  const [everOpen, setEverOpen] = useState(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the drawer closes when one has gone somewhere
   useEffect(() => setOpen(false), [path]);
@@ -50,21 +53,19 @@ function Frame() {
             color="gray"
             size={44}
             aria-label={t("app.menu")}
-            onClick={() => setOpen(true)}
+            onClick={() => {
+              setEverOpen(true);
+              setOpen(true);
+            }}
           >
             <IconMenu2 aria-hidden />
           </ActionIcon>
           <Brand />
-          <Drawer
-            opened={open}
-            onClose={() => setOpen(false)}
-            closeButtonProps={{ "aria-label": t("ui.close") }}
-            title={<Brand />}
-            size={288}
-            padding="md"
-          >
-            <Navigation />
-          </Drawer>
+          {everOpen ? (
+            <Suspense>
+              <NavigationDrawer opened={open} onClose={() => setOpen(false)} />
+            </Suspense>
+          ) : null}
         </header>
       ) : (
         <aside className={classes["side"]} aria-label={t("app.menu")}>
@@ -79,15 +80,6 @@ function Frame() {
         </div>
       </main>
     </div>
-  );
-}
-
-function Brand() {
-  return (
-    <span className={classes["brand"]}>
-      <img src="/favicon.svg" width="22" height="22" alt="" />
-      Stockex
-    </span>
   );
 }
 

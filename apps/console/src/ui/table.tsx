@@ -1,5 +1,4 @@
 import { Checkbox } from "@mantine/core";
-import { columnVisibilityFeature, type RowData, tableFeatures, useTable } from "@tanstack/react-table";
 import { useVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
 import {
   type CSSProperties,
@@ -63,14 +62,13 @@ export interface DataTableProps<T> {
   readonly checkLabel?: (row: T) => string;
 }
 
-const features = tableFeatures({ columnVisibilityFeature });
 const ROW = 34;
 const PHONE_ROW = 64;
 const CHECK_TRACK = "48px";
 /** Rows left below the last shown one when the next page is asked for. */
 const AHEAD = 30;
 
-function useTracks<T extends RowData>(props: DataTableProps<T>, narrow: boolean) {
+function useTracks<T>(props: DataTableProps<T>, narrow: boolean) {
   const medium = useWiderThan("62em");
   const large = useWiderThan("80em");
   const { columns } = props;
@@ -86,27 +84,14 @@ function useTracks<T extends RowData>(props: DataTableProps<T>, narrow: boolean)
 }
 
 /** A list of any length: virtual rows, further pages as one scrolls, arrow keys, sorting by heading. */
-export function DataTable<T extends RowData>(props: DataTableProps<T>) {
-  const { pages, columns, currentId } = props;
+export function DataTable<T>(props: DataTableProps<T>) {
+  const { pages, currentId, rowId } = props;
   const { t } = useTranslation();
   const narrow = useNarrow();
   const scroller = useRef<HTMLTableElement>(null);
   const gridId = useId();
   const { visible, tracks } = useTracks(props, narrow);
-  const defs = useMemo(() => columns.map(({ id, header }) => ({ id, header })), [columns]);
-  const columnVisibility = useMemo(
-    () => Object.fromEntries(columns.map((column) => [column.id, visible.includes(column)])),
-    [columns, visible],
-  );
-  const data = pages.items;
-  const table = useTable({
-    features,
-    columns: defs,
-    data,
-    getRowId: props.rowId,
-    state: { columnVisibility },
-  });
-  const { rows } = table.getRowModel();
+  const rows = pages.items;
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -120,7 +105,10 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
   useEffect(() => {
     if (pages.hasMore && !pages.loadingMore && last >= rows.length - AHEAD) pages.more();
   }, [pages, last, rows.length]);
-  const currentIndex = currentId === undefined ? -1 : rows.findIndex(({ id }) => id === currentId);
+  const currentIndex = useMemo(
+    () => (currentId === undefined ? -1 : rows.findIndex((row) => rowId(row) === currentId)),
+    [rows, rowId, currentId],
+  );
   useEffect(() => {
     if (currentIndex >= 0) virtual.scrollToIndex(currentIndex, { align: "auto" });
   }, [virtual, currentIndex]);
@@ -129,7 +117,7 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
     if (event.target !== event.currentTarget) return;
     const step = stepOf(event.key);
     const next = rows[Math.max(0, Math.min(rows.length - 1, currentIndex + (step ?? 0)))];
-    if (step !== null && next !== undefined && props.onCurrent !== undefined) props.onCurrent(next.original);
+    if (step !== null && next !== undefined && props.onCurrent !== undefined) props.onCurrent(next);
     else if (event.key === " " && currentId !== undefined && props.checked !== undefined)
       toggle(props, currentId);
     else return;
@@ -145,10 +133,10 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
     if (row === undefined) return null;
     return (
       <Row
-        key={row.id}
+        key={rowId(row)}
         domId={`${gridId}-${item.index}`}
         item={item}
-        row={row.original}
+        row={row}
         visible={visible}
         narrow={narrow}
         props={props}

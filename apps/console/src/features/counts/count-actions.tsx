@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useMay } from "../../api/connection.tsx";
 import { useWrite } from "../../api/reading.ts";
 import { LinkButton } from "../../ui/link-button.tsx";
-import { ReasonDialog } from "../../ui/parts.tsx";
+import { ReasonDialog } from "../../ui/reason-dialog.tsx";
 import { CloseDialog } from "./close-dialog.tsx";
 
 const refresh = [routes.readCount, routes.listCounts];

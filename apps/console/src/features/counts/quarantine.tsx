@@ -7,8 +7,8 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { formatInstant } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
 import { QuantityText } from "../../ui/numbers.tsx";
-import { ReasonDialog } from "../../ui/parts.tsx";
 import { ProblemNotice } from "../../ui/problem.tsx";
+import { ReasonDialog } from "../../ui/reason-dialog.tsx";
 import classes from "./count-page.module.css";
 import { LocationPicker, ProductPicker } from "./pickers.tsx";
 

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useWrite } from "../../api/reading.ts";
 import { formatCount } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
-import { ReasonDialog } from "../../ui/parts.tsx";
+import { ReasonDialog } from "../../ui/reason-dialog.tsx";
 import { refreshLines } from "./refresh.ts";
 import classes from "./review.module.css";
 

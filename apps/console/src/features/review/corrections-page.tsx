@@ -8,7 +8,8 @@ import { usePages, useWrite } from "../../api/reading.ts";
 import { formatInstant } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
 import { DifferenceText } from "../../ui/numbers.tsx";
-import { Empty, LongName, Page, PlaceName, ReasonDialog } from "../../ui/parts.tsx";
+import { Empty, LongName, Page, PlaceName } from "../../ui/parts.tsx";
+import { ReasonDialog } from "../../ui/reason-dialog.tsx";
 import { type Column, DataTable } from "../../ui/table.tsx";
 import classes from "./review.module.css";
 

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { useMay } from "../../api/connection.tsx";
 import { useWrite } from "../../api/reading.ts";
 import { LinkButton } from "../../ui/link-button.tsx";
-import { ReasonDialog } from "../../ui/parts.tsx";
+import { ReasonDialog } from "../../ui/reason-dialog.tsx";
 import { refreshLines } from "./refresh.ts";
 
 /** Approve or send back, for those who may; otherwise who is waited for. */
