@@ -6,6 +6,7 @@ import type { FastifyInstance } from "fastify";
 import type { Pool } from "pg";
 import { invariantsModule } from "./invariants/index.ts";
 import { accessModule, createSessionStore } from "./modules/access/index.ts";
+import { analyticsModule } from "./modules/analytics/index.ts";
 import { auditModule } from "./modules/audit/index.ts";
 import { catalogModule } from "./modules/catalog/index.ts";
 import { countingModule, recordFileReadings } from "./modules/counting/index.ts";
@@ -40,6 +41,7 @@ const productModules: readonly Module[] = [
   countingModule,
   importsModule(recordFileReadings),
   reportsModule,
+  analyticsModule,
   invariantsModule,
 ];
 

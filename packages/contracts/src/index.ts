@@ -1,4 +1,5 @@
 import { accessRoutes } from "./access.ts";
+import { analyticsRoutes } from "./analytics.ts";
 import { auditRoutes } from "./audit.ts";
 import { catalogRoutes } from "./catalog.ts";
 import { countingRoutes } from "./counting.ts";
@@ -9,6 +10,7 @@ import { stockRoutes } from "./stock.ts";
 import { valuationRoutes } from "./valuation.ts";
 
 export * from "./access.ts";
+export * from "./analytics.ts";
 export * from "./audit.ts";
 export * from "./catalog.ts";
 export * from "./counting.ts";
@@ -36,4 +38,5 @@ export const routes = {
   ...countingRoutes,
   ...importsRoutes,
   ...reportsRoutes,
+  ...analyticsRoutes,
 };

@@ -12,9 +12,11 @@ import { ReadingWriter } from "./reading-writer.ts";
 import { countingRouteHandlers } from "./routes.ts";
 import { statisticsTask } from "./statistics.ts";
 
+export { countedIn, hidesResults, openReadings, resolved } from "./conditions.ts";
 export { assertMaySeeResults, loadCount } from "./count.ts";
 export { recordFileReadings } from "./file-readings.ts";
 export { severitySql } from "./line-query.ts";
+export { listMyCounts } from "./task-query.ts";
 
 const countEvents = [
   "count.released",
