@@ -51,6 +51,8 @@ export const location = z.object({
   depth: z.number().int(),
   barcode: z.string().max(128).nullable(),
   sequence: z.number().int(),
+  /** Whether locations in use lie directly below it. */
+  hasChildren: z.boolean(),
   version: z.number().int(),
   archived: z.boolean(),
 });
@@ -135,6 +137,8 @@ export const sitesRoutes = {
       siteId: id.optional(),
       companyId: id.optional(),
       below: id.optional(),
+      /** Those directly below one location; `none`: at the top of a site. */
+      parentId: z.union([id, z.literal("none")]).optional(),
       kind: locationKind.optional(),
       search: z.string().trim().max(100).optional(),
       archived,

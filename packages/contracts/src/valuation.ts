@@ -99,6 +99,9 @@ export const stockValue = z.object({
   economicValue: signedMoney,
 });
 export type StockValue = z.infer<typeof stockValue>;
+/** Of one product, in stock or not, with its own standard cost. */
+export const productValue = stockValue.extend({ standardCost: money.nullable() });
+export type ProductValue = z.infer<typeof productValue>;
 
 export const layer = z.object({
   id,
@@ -206,6 +209,16 @@ export const valuationRoutes = {
       search: z.string().max(100).optional(),
     }),
     response: pageOf(stockValue),
+  }),
+  readProductValue: defineRoute({
+    id: "readProductValue",
+    method: "GET",
+    path: "/v1/companies/:companyId/stock-values/:productId",
+    summary: "What one product is worth now, in stock or not, with its standard cost",
+    tag,
+    access: "valuation.read",
+    params: z.object({ companyId: id, productId: id }),
+    response: productValue,
   }),
   readStockValueTotals: defineRoute({
     id: "readStockValueTotals",

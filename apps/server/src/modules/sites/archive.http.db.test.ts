@@ -53,7 +53,10 @@ it("archives an empty location with those below it; they are offered no more and
   const a = location.parse((await makePlace(siteId, "A")).body);
   const bay = location.parse((await makePlace(siteId, "A-1", a.id)).body);
   const b = location.parse((await makePlace(siteId, "B")).body);
-  expect((await archivePlace(a.id)).body).toMatchObject({ archived: true, version: 2 });
+  expect(await listed(`siteId=${siteId}&parentId=none`)).toEqual(["A", "B"]);
+  expect(await listed(`parentId=${a.id}`)).toEqual(["A-1"]);
+  expect((await api.call(`GET /v1/locations/${a.id}`)).body).toMatchObject({ hasChildren: true });
+  expect((await archivePlace(a.id)).body).toMatchObject({ archived: true, hasChildren: false, version: 2 });
   expect((await archivePlace(a.id)).body).toMatchObject({ archived: true, version: 2 });
   expect(await listed(`siteId=${siteId}`)).toEqual(["B"]);
   expect(await listed(`siteId=${siteId}&archived=true`)).toEqual(["A", "A-1"]);

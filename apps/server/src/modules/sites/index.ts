@@ -4,5 +4,6 @@ import { bindRoutes } from "./routes.ts";
 export { type NewLocation, virtualLocation } from "./location-store.ts";
 export { createLocationsInBulk, setUpCompanyLocations } from "./locations.ts";
 export { createSite } from "./sites.ts";
+export { pathInWords } from "./words.ts";
 
 export const sitesModule: Module = (deps) => ({ routes: bindRoutes(deps) });

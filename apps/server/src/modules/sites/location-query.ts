@@ -9,7 +9,10 @@ type LocationQuery = Parsed<RouteQuery<typeof sitesRoutes.listLocations>>;
 
 const columns: RawBuilder<unknown> = sql`
   l.id, l.company_id AS "companyId", l.site_id AS "siteId", l.parent_id AS "parentId", l.code, l.name, l.kind, l.path,
-  cardinality(l.ancestors) AS depth, l.barcode, l.sequence, l.version, l.archived_at IS NOT NULL AS archived`;
+  cardinality(l.ancestors) AS depth, l.barcode, l.sequence, EXISTS (
+    SELECT FROM sites.locations k
+    WHERE k.organisation_id = l.organisation_id AND k.parent_id = l.id AND k.archived_at IS NULL) AS "hasChildren",
+  l.version, l.archived_at IS NOT NULL AS archived`;
 
 // A path has no longest length, a cursor has; 300 characters tell neighbours apart and the id the rest.
 const walkingOrder: PageOrder = {
@@ -36,6 +39,8 @@ export function listLocations(tx: Tx, query: LocationQuery): Promise<Page<Locati
   if (query.siteId !== undefined) conditions.push(sql`l.site_id = ${query.siteId}`);
   if (query.companyId !== undefined) conditions.push(sql`l.company_id = ${query.companyId}`);
   if (query.below !== undefined) conditions.push(sql`l.ancestors @> ARRAY[${query.below}::uuid]`);
+  if (query.parentId === "none") conditions.push(sql`l.parent_id IS NULL`);
+  else if (query.parentId !== undefined) conditions.push(sql`l.parent_id = ${query.parentId}`);
   if (query.kind !== undefined) conditions.push(sql`l.kind = ${query.kind}`);
   return readPage(
     tx,

@@ -1,4 +1,5 @@
 import type { Language, LocationKind } from "@stockex/contracts";
+import { type RawBuilder, sql } from "kysely";
 import { fail } from "../../platform/problem.ts";
 
 type Words = Record<Language, string>;
@@ -50,6 +51,16 @@ export const virtualNames: Record<Exclude<LocationKind, "internal">, Words> = {
   production: { en: "Production", fr: "Production" },
   transit: { en: "In transit", fr: "En transit" },
 };
+
+/**
+ * SQL of a place's path for a reader: virtual locations have no path but their name, which is said in the reader's
+ * language rather than that of whoever set the company up. `place` is the alias of `sites.locations`.
+ */
+export function pathInWords(place: string, language: Language): RawBuilder<string> {
+  const row = sql.ref(place);
+  const said = Object.entries(virtualNames).map(([kind, words]) => sql`WHEN ${kind} THEN ${words[language]}`);
+  return sql<string>`CASE ${row}.kind ${sql.join(said, sql` `)} ELSE ${row}.path END`;
+}
 
 const taken: Words = { en: "already taken", fr: "déjà pris" };
 const unknown: Words = { en: "unknown", fr: "inconnu" };

@@ -56,6 +56,18 @@ describe("standard cost", () => {
     expect(await valuesOn(product, "2026-03-20")).toMatchObject({ value: "60" });
   });
 
+  test("is read with the product's worth, in stock or not", async () => {
+    const product = await world.addProduct({ method: "standard", standardCost: "12.5" });
+    const read = async () => (await api.call(`GET ${base}/stock-values/${product}`)).body;
+    const none = { quantity: "0", value: "0", economicValue: "0", unitCost: "12.5", standardCost: "12.5" };
+    expect(await read()).toMatchObject(none);
+    const { a, supplier } = world.company.places;
+    await world.post({ product, from: supplier, to: a, quantity: "4", at: noon("2026-03-10") });
+    expect(await read()).toMatchObject({ quantity: "4", value: "50", economicValue: "50" });
+    const nobody = "01900000-0000-7000-8000-000000000000";
+    expect((await api.call(`GET ${base}/stock-values/${nobody}`)).status).toBe(404);
+  });
+
   test("of another method it only waits for the day there is no average", async () => {
     const product = await world.addProduct({ method: "avco" });
     const { a, loss } = world.company.places;

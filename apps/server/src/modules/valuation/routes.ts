@@ -6,7 +6,7 @@ import { readDepreciation, setDepreciation } from "./depreciation.ts";
 import { listEntries, listLayers } from "./entries-query.ts";
 import { closePeriod, listPeriods } from "./periods.ts";
 import { setStandardCost } from "./standard-cost.ts";
-import { listStockValues, readStockValueTotals } from "./stock-value-query.ts";
+import { listStockValues, readProductValue, readStockValueTotals } from "./stock-value-query.ts";
 
 /** The valuation's operations. */
 export function bindRoutes({ database }: ModuleDependencies): BoundRoute[] {
@@ -33,6 +33,9 @@ export function bindRoutes({ database }: ModuleDependencies): BoundRoute[] {
     ),
     bind(valuationRoutes.listStockValues, ({ ctx, params, query }) =>
       database.read(ctx, (tx) => listStockValues(tx, params.companyId, query)),
+    ),
+    bind(valuationRoutes.readProductValue, ({ ctx, params }) =>
+      database.read(ctx, (tx) => readProductValue(tx, params)),
     ),
     bind(valuationRoutes.readStockValueTotals, ({ ctx, params, query }) =>
       database.read(ctx, (tx) => readStockValueTotals(tx, params.companyId, query.on)),

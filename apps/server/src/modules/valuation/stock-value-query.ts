@@ -1,9 +1,17 @@
-import type { Parsed, RouteAnswer, RouteQuery, StockValue, valuationRoutes } from "@stockex/contracts";
+import type {
+  Parsed,
+  ProductValue,
+  RouteAnswer,
+  RouteQuery,
+  StockValue,
+  valuationRoutes,
+} from "@stockex/contracts";
 import { type RawBuilder, sql } from "kysely";
 import { decimalText } from "../../platform/db/columns.ts";
 import { type Page, readPage } from "../../platform/db/page.ts";
 import { textSearch } from "../../platform/db/text-search.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
+import { fail } from "../../platform/problem.ts";
 import { type Company, requireCompany } from "./company.ts";
 
 type StockValueQuery = Parsed<RouteQuery<typeof valuationRoutes.listStockValues>>;
@@ -72,6 +80,28 @@ export async function listStockValues(
         AND ${textSearch(query.search, [sql`h.code`, sql`h.name`])} AND ${page.after}
       ORDER BY ${page.orderBy} LIMIT ${page.limit}`,
   );
+}
+
+/** What one product is worth now, in stock or not. @throws ProblemError not-found */
+export async function readProductValue(
+  tx: Tx,
+  of: { readonly companyId: string; readonly productId: string },
+): Promise<ProductValue> {
+  const company = await requireCompany(tx, of.companyId);
+  const { rows } = await sql<ProductValue>`
+    WITH ${heldCte(tx, company, undefined)}
+    SELECT p.id AS "productId", p.code AS "productCode", p.name AS "productName", c.id AS "categoryId", c.method,
+      ${decimalText(sql`coalesce(h.quantity, 0)`)} AS quantity, ${decimalText(sql`coalesce(h.value, 0)`)} AS value,
+      ${decimalText(sql`coalesce(h.unit_cost, v.standard_cost)`)} AS "unitCost",
+      ${decimalText(sql`coalesce(h.economic_value, 0)`)} AS "economicValue",
+      ${decimalText(sql`v.standard_cost`)} AS "standardCost"
+    FROM catalog.products p
+    JOIN catalog.categories c ON c.organisation_id = p.organisation_id AND c.id = p.category_id
+    LEFT JOIN held h ON h.product_id = p.id
+    LEFT JOIN valuation.stock_values v ON v.organisation_id = p.organisation_id AND v.company_id = ${company.id}
+      AND v.product_id = p.id
+    WHERE p.organisation_id = ${tx.ctx.organisationId} AND p.id = ${of.productId}`.execute(tx.kysely);
+  return rows[0] ?? fail("not-found");
 }
 
 /** Worth by category and by site, by name. @throws ProblemError not-found */
