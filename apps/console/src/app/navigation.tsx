@@ -4,8 +4,15 @@ import {
   IconArrowsExchange,
   IconBooks,
   IconBox,
+  IconBuildingWarehouse,
+  IconCalendarMonth,
+  IconCategory,
   IconClipboardList,
+  IconCoins,
   IconFileImport,
+  IconPackage,
+  IconRulerMeasure,
+  IconUsers,
 } from "@tabler/icons-react";
 import { Link, type LinkProps } from "@tanstack/react-router";
 import type { ComponentType } from "react";
@@ -16,7 +23,20 @@ import classes from "./shell.module.css";
 
 interface Item {
   readonly to: NonNullable<LinkProps["to"]>;
-  readonly text: "app.counts" | "app.corrections" | "app.stock" | "app.moves" | "app.entries" | "app.imports";
+  readonly text:
+    | "app.counts"
+    | "app.corrections"
+    | "app.tolerances"
+    | "app.stock"
+    | "app.moves"
+    | "app.stockValue"
+    | "app.entries"
+    | "app.periods"
+    | "app.products"
+    | "app.sites"
+    | "app.categories"
+    | "app.people"
+    | "app.imports";
   readonly icon: ComponentType<{ size?: number; "aria-hidden"?: boolean }>;
   /** One of these permissions; anybody when empty. */
   readonly needs: readonly Permission[];
@@ -33,6 +53,7 @@ const jobs: readonly Job[] = [
     items: [
       { to: "/counts", text: "app.counts", icon: IconClipboardList, needs: [] },
       { to: "/corrections", text: "app.corrections", icon: IconAdjustments, needs: ["count.read"] },
+      { to: "/tolerances", text: "app.tolerances", icon: IconRulerMeasure, needs: ["count.read"] },
     ],
   },
   {
@@ -44,11 +65,26 @@ const jobs: readonly Job[] = [
   },
   {
     text: "app.jobAccounts",
-    items: [{ to: "/entries", text: "app.entries", icon: IconBooks, needs: ["valuation.read"] }],
+    items: [
+      { to: "/stock-value", text: "app.stockValue", icon: IconCoins, needs: ["valuation.read"] },
+      { to: "/entries", text: "app.entries", icon: IconBooks, needs: ["valuation.read"] },
+      { to: "/periods", text: "app.periods", icon: IconCalendarMonth, needs: ["valuation.read"] },
+    ],
   },
   {
     text: "app.jobData",
-    items: [{ to: "/imports", text: "app.imports", icon: IconFileImport, needs: ["import.write"] }],
+    items: [
+      { to: "/products", text: "app.products", icon: IconPackage, needs: ["catalog.read", "stock.read"] },
+      {
+        to: "/categories",
+        text: "app.categories",
+        icon: IconCategory,
+        needs: ["catalog.read", "valuation.read"],
+      },
+      { to: "/sites", text: "app.sites", icon: IconBuildingWarehouse, needs: ["sites.read", "stock.read"] },
+      { to: "/imports", text: "app.imports", icon: IconFileImport, needs: ["import.write"] },
+      { to: "/people", text: "app.people", icon: IconUsers, needs: ["access.manage"] },
+    ],
   },
 ];
 

@@ -1,46 +1,18 @@
-import type { Client } from "@stockex/client";
-import type { QueryClient } from "@tanstack/react-query";
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from "@tanstack/react-router";
+import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { countsSearch } from "../features/counts/search.ts";
 import { entriesSearch } from "../features/entries/search.ts";
 import { correctionsSearch, reviewSearch } from "../features/review/search.ts";
 import { signInSearch } from "../features/sign-in/search.ts";
 import { movesSearch, stockSearch } from "../features/stock/search.ts";
-import { Failed, NotFound, Waiting } from "./fallbacks.tsx";
-import { sessionQuery } from "./session.ts";
-import { Shell } from "./shell.tsx";
-
-/** What the routes need from outside. */
-export interface RouterContext {
-  readonly client: Client;
-  readonly queries: QueryClient;
-}
-
-const root = createRootRouteWithContext<RouterContext>()({ component: Outlet, notFoundComponent: NotFound });
+import { dataRoutes } from "./data-routes.tsx";
+import { Failed, Waiting } from "./fallbacks.tsx";
+import { type RouterContext, root, shell } from "./frame-routes.tsx";
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
   validateSearch: signInSearch,
   component: lazyRouteComponent(() => import("../features/sign-in/sign-in-page.tsx"), "SignInPage"),
-});
-
-const shell = createRoute({
-  getParentRoute: () => root,
-  id: "_shell",
-  component: Shell,
-  beforeLoad: async ({ context, location }) => {
-    const session = await context.queries.ensureQueryData(sessionQuery(context.client));
-    if (session === null) throw redirect({ to: "/sign-in", search: { next: location.href } });
-    return { session };
-  },
 });
 
 const home = createRoute({
@@ -150,6 +122,7 @@ const inside = [
   stock,
   moves,
   entries,
+  ...dataRoutes,
 ] as const;
 const tree = root.addChildren([signIn, shell.addChildren(inside)]);
 

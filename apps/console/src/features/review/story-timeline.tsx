@@ -43,7 +43,7 @@ function MomentRow({ moment, unit }: { readonly moment: Moment; readonly unit: s
         <li data-kind={moment.move.inWindow ? "contested" : "move"}>
           {when}
           <span>
-            {moveName(t, moment.move.kind)}
+            <MoveName kind={moment.move.kind} />
             <small>
               {moment.move.otherPath}
               {moment.move.reference === null ? "" : ` · ${moment.move.reference}`}
@@ -88,9 +88,9 @@ function MomentRow({ moment, unit }: { readonly moment: Moment; readonly unit: s
   }
 }
 
-type Translate = ReturnType<typeof useTranslation>["t"];
-
-function moveName(t: Translate, kind: string): string {
+/** A move by the name of its kind; one that this console does not know stays as it is. */
+function MoveName({ kind }: { readonly kind: string }) {
+  const { t } = useTranslation();
   switch (kind) {
     case "receipt":
     case "issue":

@@ -1,0 +1,103 @@
+import { Button } from "@mantine/core";
+import { routes, type User } from "@stockex/contracts";
+import { IconCircleCheck, IconPlus, IconUserOff } from "@tabler/icons-react";
+import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useMay } from "../../api/connection.tsx";
+import { usePages } from "../../api/reading.ts";
+import { Empty, LongName, Page, Tag } from "../../ui/parts.tsx";
+import rows from "../../ui/rows.module.css";
+import { type Column, DataTable } from "../../ui/table.tsx";
+import { PersonDialog } from "./person-dialog.tsx";
+
+/** Who may sign in, and as what. */
+export function PeoplePage() {
+  const { t } = useTranslation();
+  const mayManage = useMay("access.manage");
+  const [adding, setAdding] = useState(false);
+  const pages = usePages(routes.listUsers, { query: { limit: 200 } });
+  const columns = useColumns();
+  return (
+    <Page
+      fill
+      title={t("people.title")}
+      lead={t("people.lead")}
+      actions={
+        mayManage ? (
+          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
+            {t("people.new")}
+          </Button>
+        ) : undefined
+      }
+    >
+      <DataTable
+        label={t("people.title")}
+        pages={pages}
+        columns={columns}
+        rowId={({ id }) => id}
+        phone={(user) => (
+          <div className={rows["phoneRow"]}>
+            <LongName>{user.name}</LongName>
+            <span className={rows["quiet"]}>{t(`role.${user.role}`)}</span>
+            <span className={rows["quiet"]}>{user.email}</span>
+          </div>
+        )}
+        empty={<Empty title={t("people.emptyTitle")} />}
+      />
+      {adding ? <PersonDialog onClose={() => setAdding(false)} /> : null}
+    </Page>
+  );
+}
+
+function useColumns(): readonly Column<User>[] {
+  const { t } = useTranslation();
+  return useMemo(
+    () => [
+      {
+        id: "name",
+        header: t("people.name"),
+        width: "minmax(160px, 1.6fr)",
+        cell: (user) => <LongName>{user.name}</LongName>,
+      },
+      {
+        id: "email",
+        header: t("signIn.email"),
+        width: "minmax(200px, 2fr)",
+        cell: (user) => (
+          <span className={rows["quiet"]}>
+            <LongName tail={14}>{user.email}</LongName>
+          </span>
+        ),
+      },
+      {
+        id: "role",
+        header: t("people.role"),
+        width: "minmax(110px, 1fr)",
+        cell: (user) => t(`role.${user.role}`),
+      },
+      {
+        id: "language",
+        header: t("people.language"),
+        width: "110px",
+        from: "md",
+        cell: (user) => t(`people.language_${user.language}`),
+      },
+      {
+        id: "active",
+        header: t("counts.state"),
+        width: "130px",
+        cell: (user) =>
+          user.active ? (
+            <Tag meaning="surplus" icon={IconCircleCheck}>
+              {t("people.active")}
+            </Tag>
+          ) : (
+            <Tag meaning="quiet" icon={IconUserOff}>
+              {t("people.inactive")}
+            </Tag>
+          ),
+      },
+    ],
+    [t],
+  );
+}

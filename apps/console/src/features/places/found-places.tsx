@@ -1,0 +1,41 @@
+import { Button } from "@mantine/core";
+import { routes } from "@stockex/contracts";
+import { useTranslation } from "react-i18next";
+import { usePages } from "../../api/reading.ts";
+import { ProblemNotice } from "../../ui/problem.tsx";
+import sheet from "../../ui/sheet.module.css";
+import classes from "./places.module.css";
+
+interface FoundPlacesProps {
+  readonly siteId: string;
+  readonly search: string;
+  readonly openId: string | undefined;
+  readonly onOpen: (locationId: string) => void;
+}
+
+/** Locations found by name, code or barcode, each by its whole path. */
+export function FoundPlaces({ siteId, search, openId, onOpen }: FoundPlacesProps) {
+  const { t } = useTranslation();
+  const found = usePages(routes.listLocations, { query: { siteId, search, limit: 50 } });
+  if (found.error !== null) return <ProblemNotice error={found.error} onRetry={found.retry} />;
+  if (found.loading) return <p className={sheet["quiet"]}>{t("ui.loading")}</p>;
+  if (found.items.length === 0) return <p className={sheet["quiet"]}>{t("sites.nonePlaces")}</p>;
+  return (
+    <div>
+      <ul className={classes["found"]} aria-label={t("sites.locations")}>
+        {found.items.map(({ id, path }) => (
+          <li key={id}>
+            <button type="button" aria-current={id === openId} onClick={() => onOpen(id)}>
+              {path}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {found.hasMore ? (
+        <Button size="xs" variant="default" loading={found.loadingMore} onClick={() => void found.more()}>
+          {t("ui.more")}
+        </Button>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,7 @@
+import { addressReader, oneOf, text, uuid } from "../../ui/address.ts";
+
+/** Which sites are listed. */
+export const sitesSearch = addressReader({ search: text(100), show: oneOf("archived") });
+
+/** Which location of a site is open, and what is looked for among them. */
+export const siteSearch = addressReader({ place: uuid, search: text(100) });

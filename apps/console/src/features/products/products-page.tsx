@@ -1,0 +1,185 @@
+import { NativeSelect, SegmentedControl } from "@mantine/core";
+import { type Product, routes } from "@stockex/contracts";
+import { IconBarcode, IconPlus } from "@tabler/icons-react";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { useMay } from "../../api/connection.tsx";
+import { usePages } from "../../api/reading.ts";
+import { LinkButton } from "../../ui/link-button.tsx";
+import { Empty, LongName, Page } from "../../ui/parts.tsx";
+import rows from "../../ui/rows.module.css";
+import { SearchField } from "../../ui/search-field.tsx";
+import { type Column, DataTable } from "../../ui/table.tsx";
+import { type Names, useNames } from "./names.ts";
+import type { productsSearch } from "./search.ts";
+
+const route = getRouteApi("/_shell/products");
+
+type Filter = ReturnType<typeof productsSearch>;
+
+/** The products, found by code, name or barcode. */
+export function ProductsPage() {
+  const { t } = useTranslation();
+  const filter = route.useSearch();
+  const navigate = route.useNavigate();
+  const mayWrite = useMay("catalog.write");
+  const names = useNames();
+  const sort = filter.sort ?? "code";
+  const pages = usePages(routes.listProducts, {
+    query: {
+      limit: 200,
+      sort,
+      archived: filter.show === "archived" ? "true" : "false",
+      ...(filter.search === undefined ? {} : { search: filter.search }),
+      ...(filter.category === undefined ? {} : { categoryId: filter.category }),
+    },
+  });
+  const columns = useColumns(names);
+  const change = (changed: Partial<Filter>) =>
+    void navigate({ search: { ...filter, ...changed }, replace: true });
+  const filtered = filter.search !== undefined || filter.category !== undefined || filter.show !== undefined;
+  const add = mayWrite ? (
+    <LinkButton to="/products/new" leftSection={<IconPlus size={16} aria-hidden />}>
+      {t("products.new")}
+    </LinkButton>
+  ) : undefined;
+  return (
+    <Page
+      fill
+      title={t("products.title")}
+      actions={add}
+      below={<Filters filter={filter} names={names} onChange={change} />}
+    >
+      <DataTable
+        label={t("products.title")}
+        pages={pages}
+        columns={columns}
+        rowId={({ id }) => id}
+        sort={sort}
+        onSort={(next) => change({ sort: next === "code" ? undefined : (next as Filter["sort"]) })}
+        phone={(product) => (
+          <div className={rows["phoneRow"]}>
+            <ProductLink product={product} text={product.name} />
+            <span className={rows["quiet"]}>{product.code}</span>
+            <span className={rows["quiet"]}>
+              {names.category(product.categoryId)} · {names.unit(product.unitId)}
+            </span>
+          </div>
+        )}
+        empty={
+          filtered ? (
+            <Empty title={t("products.noneFound")}>{t("ui.loosenFilter")}</Empty>
+          ) : (
+            <Empty title={t("products.emptyTitle")} action={add}>
+              {t("products.emptyDetail")}
+            </Empty>
+          )
+        }
+      />
+    </Page>
+  );
+}
+
+interface FiltersProps {
+  readonly filter: Filter;
+  readonly names: Names;
+  readonly onChange: (changed: Partial<Filter>) => void;
+}
+
+function Filters({ filter, names, onChange }: FiltersProps) {
+  const { t } = useTranslation();
+  return (
+    <div className={rows["filters"]}>
+      <SegmentedControl
+        size="xs"
+        aria-label={t("products.show")}
+        value={filter.show ?? "used"}
+        onChange={(value) => onChange({ show: value === "archived" ? value : undefined })}
+        data={(["used", "archived"] as const).map((value) => ({ value, label: t(`products.show_${value}`) }))}
+      />
+      <NativeSelect
+        size="xs"
+        aria-label={t("categories.category")}
+        value={filter.category ?? ""}
+        onChange={(event) => onChange({ category: event.currentTarget.value || undefined })}
+        data={[
+          { value: "", label: t("value.allCategories") },
+          ...names.categories.map(({ id }) => ({ value: id, label: names.category(id) })),
+        ]}
+      />
+      <SearchField
+        label={t("products.searchAll")}
+        value={filter.search}
+        onChange={(search) => onChange({ search })}
+      />
+    </div>
+  );
+}
+
+function ProductLink({ product, text }: { readonly product: Product; readonly text: string }) {
+  return (
+    <Link to="/products/$productId" params={{ productId: product.id }} className={rows["link"]}>
+      {text}
+    </Link>
+  );
+}
+
+function useColumns(names: Names): readonly Column<Product>[] {
+  const { t } = useTranslation();
+  return useMemo(
+    () => [
+      {
+        id: "code",
+        header: t("categories.code"),
+        width: "minmax(120px, 1fr)",
+        sort: { up: "code", down: "-code" },
+        cell: (product) => <ProductLink product={product} text={product.code} />,
+      },
+      {
+        id: "name",
+        header: t("products.name"),
+        width: "minmax(200px, 3fr)",
+        sort: { up: "name", down: "-name" },
+        cell: (product) => <LongName>{product.name}</LongName>,
+      },
+      {
+        id: "category",
+        header: t("categories.category"),
+        width: "minmax(120px, 1.3fr)",
+        cell: (product) => <LongName>{names.category(product.categoryId)}</LongName>,
+      },
+      {
+        id: "unit",
+        header: t("products.unit"),
+        width: "110px",
+        from: "md",
+        cell: (product) => names.unit(product.unitId),
+      },
+      {
+        id: "tracking",
+        header: t("products.tracking"),
+        width: "130px",
+        from: "lg",
+        cell: (product) =>
+          product.tracking === "none" ? null : (
+            <span className={rows["quiet"]}>{t(`tracking.${product.tracking}`)}</span>
+          ),
+      },
+      {
+        id: "barcodes",
+        header: t("products.barcodes"),
+        width: "minmax(150px, 1.2fr)",
+        from: "lg",
+        cell: ({ barcodes: [first, ...others] }) =>
+          first === undefined ? null : (
+            <span className={rows["quiet"]}>
+              <IconBarcode size={14} aria-hidden style={{ verticalAlign: -2 }} /> {first.code}
+              {others.length === 0 ? null : ` +${others.length}`}
+            </span>
+          ),
+      },
+    ],
+    [t, names],
+  );
+}

@@ -1,0 +1,9 @@
+import { addressReader, oneOf, text, uuid } from "../../ui/address.ts";
+
+/** Which products are listed, and in which order. */
+export const productsSearch = addressReader({
+  search: text(100),
+  category: uuid,
+  show: oneOf("archived"),
+  sort: oneOf("-code", "name", "-name"),
+});
