@@ -1,13 +1,18 @@
 import { mkdir } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "@stockex/kernel";
+import type { Pool } from "pg";
 import { type Application, createApplication } from "./application.ts";
 import { connectOwner, connectRuntime } from "./platform/db/connect.ts";
 import { startEmbedded } from "./platform/db/embedded.ts";
 import { migrate } from "./platform/db/migrate.ts";
+import { DatabasePulse } from "./platform/db/pulse.ts";
 import type { Log } from "./platform/log/log.ts";
 
 /** Long set-based upkeep (sealing, invariants) runs on the owner's pool. */
 const OWNER_STATEMENT_MS = 15 * 60_000;
+/** A connection that will not end does not keep the server from stopping. */
+const POOL_END_MS = 3_000;
 
 export interface LaunchSettings {
   readonly host: string;
@@ -51,14 +56,20 @@ export async function launch(settings: LaunchSettings): Promise<RunningServer> {
     log.info({ version, count: applied.length }, "the database schema is up to date");
     const onConnectionLost = (error: Error) => log.warn({ err: error }, "an idle connection was lost");
     const asOwnUser = settings.migrationUrl !== undefined;
-    const pool = connectRuntime(url, { max: 20, asOwnUser, onConnectionLost });
-    closing.push(() => pool.end());
+    const pulseOf = (poolUrl: string) => {
+      const pulse = new DatabasePulse(poolUrl, (message) => log.warn(message));
+      closing.push(() => pulse.stop());
+      return pulse;
+    };
+    const pool = connectRuntime(url, { max: 20, asOwnUser, onConnectionLost, pulse: pulseOf(url) });
+    closing.push(() => endPool(pool));
     const ownerPool = connectOwner(ownerUrl, {
       max: 8,
       statementTimeoutMs: OWNER_STATEMENT_MS,
       onConnectionLost,
+      pulse: pulseOf(ownerUrl),
     });
-    closing.push(() => ownerPool.end());
+    closing.push(() => endPool(ownerPool));
     const application = await createApplication({ ...settings, pool, ownerPool });
     closing.push(() => application.stop());
     const address = await application.start({ host: settings.host, port: settings.port });
@@ -67,6 +78,10 @@ export async function launch(settings: LaunchSettings): Promise<RunningServer> {
     await stop();
     throw error;
   }
+}
+
+function endPool(pool: Pool): Promise<void> {
+  return Promise.race([pool.end(), sleep(POOL_END_MS, undefined, { ref: false })]);
 }
 
 async function findDatabase(

@@ -1,4 +1,5 @@
 import { Pool, type PoolClient, types } from "pg";
+import type { DatabasePulse } from "./pulse.ts";
 import { RUNTIME_ROLE } from "./runtime-role.ts";
 
 export { assertRuntimeRole, RUNTIME_ROLE } from "./runtime-role.ts";
@@ -33,6 +34,8 @@ export interface RuntimeConnection {
   readonly idleInTransactionTimeoutMs?: number;
   /** Hears of connections lost while idle; the pool replaces them by itself. */
   readonly onConnectionLost?: (error: Error) => void;
+  /** Watches over this pool from now on; without it a half-open connection is found out only by TCP. */
+  readonly pulse?: DatabasePulse;
 }
 
 /**
@@ -49,14 +52,18 @@ export function connectOwner(url: string, how: Omit<RuntimeConnection, "asOwnUse
   return openPool(url, { ...how, role: null });
 }
 
+/** A node that lost its power leaves sessions behind, with their locks: the server finds out within a minute. */
+const KEEP_ALIVE = "-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5";
+
 function openPool(url: string, how: RuntimeConnection & { readonly role: string | null }): Pool {
   const connection = takeOptions(url);
-  const options = [connection.options, how.role === null ? "" : `-c role=${how.role}`].filter(
+  const options = [connection.options, how.role === null ? "" : `-c role=${how.role}`, KEEP_ALIVE].filter(
     (o) => o !== "",
   );
+  const { pulse } = how;
   const pool = new Pool({
     connectionString: connection.url,
-    options: options.length > 0 ? options.join(" ") : undefined,
+    options: options.join(" "),
     types: columnTypes,
     max: how.max ?? 10,
     connectionTimeoutMillis: 5_000,
@@ -67,7 +74,9 @@ function openPool(url: string, how: RuntimeConnection & { readonly role: string 
     lock_timeout: how.lockTimeoutMs ?? 5_000,
     idle_in_transaction_session_timeout: how.idleInTransactionTimeoutMs ?? 30_000,
     fallback_application_name: "stockex",
+    ...(pulse === undefined ? {} : { stream: () => pulse.socket() }),
   });
+  pulse?.start(pool);
   const lost = how.onConnectionLost ?? (() => undefined);
   pool.on("error", lost);
   // The pool hears only its idle clients; one that is checked out needs a listener of its own, or its loss

@@ -30,7 +30,10 @@ export function startRescue(owner: Pool, log: Log): Rescue {
         const client = await owner.connect();
         const mine = { client, shown: new Set<string>() };
         client.once("error", () => {
-          if (signs === mine) signs = null;
+          if (signs !== mine) return;
+          signs = null;
+          // Given back although broken: the pool waits at its end for every client that is out.
+          client.release(true);
           loop.wake();
         });
         signs = mine;
