@@ -33,8 +33,9 @@ export async function insertReadings(
         CASE WHEN w.event_id IS NULL THEN 'duplicate' WHEN w.quarantine IS NULL THEN 'applied' ELSE 'quarantined' END
           AS outcome
       FROM input i
-      LEFT JOIN judged p ON p.n = i.n
-      LEFT JOIN written w ON w.device_id = p.device_id AND w.event_id = p.event_id
+      -- Full joins are never nested loops, which compared each reading of a batch with each (see evaluate.ts).
+      FULL JOIN judged p ON p.n = i.n
+      FULL JOIN written w ON w.device_id = p.device_id AND w.event_id = p.event_id
       ORDER BY i.n`,
   );
 }
@@ -71,6 +72,8 @@ export async function insertSelectedReadings(
   return outcome;
 }
 
+const noLot = sql`'00000000-0000-0000-0000-000000000000'::uuid`;
+
 /** The statement up to `written`: one row for each new event of `input`, with its fate. */
 const writing = (
   tx: Tx,
@@ -99,8 +102,8 @@ const writing = (
     placed AS (
       SELECT j.*, coalesce(j.line_id, n.id) AS placed_line_id
       FROM judged j
-      LEFT JOIN new_lines n ON n.product_id = j.product_id AND n.location_id = j.location_id
-        AND n.lot_id IS NOT DISTINCT FROM j.lot_id
+      FULL JOIN new_lines n ON n.product_id = j.product_id AND n.location_id = j.location_id
+        AND coalesce(n.lot_id, ${noLot}) = coalesce(j.lot_id, ${noLot})
     ),
     written AS (
       INSERT INTO counting.readings
