@@ -9,7 +9,7 @@ import {
   readingOutcome,
 } from "./count-shapes.ts";
 import { defineRoute } from "./route.ts";
-import { id, name, pageOf, pageQuery, reason } from "./values.ts";
+import { day, id, name, pageOf, pageQuery, reason } from "./values.ts";
 
 const tag = "Counting";
 const ofCount = z.object({ countId: id });
@@ -27,6 +27,12 @@ export const countRoutes = {
       state: z.string().max(100).optional().describe("one or more states, comma-separated"),
       siteId: id.optional(),
       search: z.string().trim().max(100).optional(),
+      /** Counts of which this waits for the caller. */
+      waiting: z.enum(["close", "review", "approve", "post", "quarantine"]).optional(),
+      /** Counts whose posting is dated within these days. */
+      from: day.optional(),
+      to: day.optional(),
+      companyId: id.optional(),
     }),
     response: pageOf(count),
   }),

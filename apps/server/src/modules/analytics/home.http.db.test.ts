@@ -54,6 +54,24 @@ async function waiting(of: Shop = shop): Promise<Record<Role, string[]>> {
   return Object.fromEntries(entries) as Record<Role, string[]>;
 }
 
+const steps = ["close", "review", "approve", "post", "quarantine"] as const;
+
+/** A number on the home leads to the list of counts: it must hold those counts and no others. */
+async function expectListsToAgree(): Promise<void> {
+  for (const role of roles) {
+    const { items } = await shop.as(role).call(routes.readWaiting, {});
+    for (const step of steps) {
+      const listed = await shop.as(role).call(routes.listCounts, { query: { waiting: step } });
+      const due = items.some(({ kind }) => kind === step);
+      expect({ role, step, listed: listed.items.map(({ id }) => id) }).toEqual({
+        role,
+        step,
+        listed: due ? [countId] : [],
+      });
+    }
+  }
+}
+
 /** Gives the whole count to these. */
 async function assign(...to: readonly Role[]): Promise<void> {
   const items = to.map((role) => ({
@@ -123,6 +141,7 @@ describe("a blind count on everybody's home", () => {
     });
     const now = await waiting();
     expect(now.controller).toEqual(["quarantine 1"]);
+    await expectListsToAgree();
     expect(now.manager).toEqual(["count 3"]);
     const { items } = await shop.as("controller").call(routes.listQuarantine, { params: { countId } });
     const { deviceId, eventId } = items[0] ?? { deviceId: "", eventId: "" };
@@ -136,6 +155,7 @@ describe("a blind count on everybody's home", () => {
     await read(shop.as("counter"), [null, null, "13"]);
     const now = await waiting();
     expect(now.controller).toEqual(["close 1"]);
+    await expectListsToAgree();
     expect(now.counter).toEqual([]);
   });
 
@@ -154,12 +174,14 @@ describe("a blind count on everybody's home", () => {
       manager: review,
       controller: review,
     });
+    await expectListsToAgree();
     await shop.as("manager").call(routes.decideLines, {
       params: { countId },
       body: { lineIds: lines.items.map(({ id }) => id), decision: "accept", reason: "Seen" },
     });
     // The administrator may approve, but counted in it.
     expect(await waiting()).toEqual({ ...nobody, controller: [`approve 1 ${value} EUR`] });
+    await expectListsToAgree();
   });
 
   it("waits to be posted, then for nobody", async () => {
@@ -167,6 +189,7 @@ describe("a blind count on everybody's home", () => {
     const now = await waiting();
     expect(now.controller[0]).toMatch(/^post 1 /);
     expect(now.administrator[0]).toMatch(/^post 1 /);
+    await expectListsToAgree();
     expect(now.manager).toEqual([]);
     const controller = shop.as("controller");
     await controller.call(routes.postCount, { params: { countId }, body: {} });

@@ -1,8 +1,8 @@
-import type { Permission, WaitingItem, WaitingKind } from "@stockex/contracts";
+import type { WaitingItem, WaitingKind } from "@stockex/contracts";
 import { type RawBuilder, sql } from "kysely";
 import { decimalText } from "../../platform/db/columns.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
-import { countedIn, hidesResults, listMyCounts, openReadings, resolved } from "../counting/index.ts";
+import { countedIn, hasOpenReadings, listMyCounts, nextStep, openReadings } from "../counting/index.ts";
 
 /** In the order they are shown: nearest to the end of a count's life first, what is only a chore last. */
 const order: readonly WaitingKind[] = [
@@ -22,7 +22,7 @@ export async function readWaiting(tx: Tx): Promise<{ items: WaitingItem[] }> {
   const items = [
     ...(permissions.has("count.count") ? await myLines(tx) : []),
     ...(await waiting(tx, counts(tx))),
-    ...(permissions.has("count.review") ? await waiting(tx, quarantine(tx)) : []),
+    ...(await waiting(tx, quarantine(tx))),
     ...(permissions.has("count.review") || permissions.has("count.approve")
       ? await waiting(tx, corrections(tx))
       : []),
@@ -59,32 +59,23 @@ async function waiting(tx: Tx, due: RawBuilder<unknown>): Promise<WaitingItem[]>
   return rows;
 }
 
-/** Counts that wait for their next step. Whoever counted in one does not approve it. */
-function counts(tx: Tx): RawBuilder<unknown> {
-  const may = (permission: Permission) => (tx.ctx.permissions.has(permission) ? sql`true` : sql`false`);
-  return sql`
-    SELECT step.kind, c.id, 1 AS n, c.company_id, v.value
-    FROM counting.counts c
-    CROSS JOIN LATERAL (SELECT CASE
-      WHEN c.state = 'counting' AND ${may("count.review")} AND NOT EXISTS (
-        SELECT FROM counting.lines l WHERE l.count_id = c.id AND l.state IN ('pending', 'recount', 'arbitration')) THEN 'close'
-      WHEN c.state = 'review' AND ${may("count.review")} AND NOT ${resolved} THEN 'review'
-      WHEN c.state = 'review' AND ${may("count.approve")} AND NOT ${countedIn(tx)} AND ${resolved} THEN 'approve'
-      WHEN c.state = 'approved' AND ${may("count.post")} AND (c.posting_by IS NULL OR c.posting_problem IS NOT NULL) THEN 'post'
-    END AS kind) step
-    LEFT JOIN LATERAL (
-      SELECT sum(round((l.variance - l.transferred) * coalesce(l.manual_cost, l.unit_cost, 0), 4)) AS value
-      FROM counting.lines l WHERE l.count_id = c.id AND l.state NOT IN ('excluded', 'cancelled')
-    ) v ON step.kind <> 'close'
-    WHERE c.state IN ('counting', 'review', 'approved') AND step.kind IS NOT NULL`;
-}
+/** Counts that wait for their next step; of one still being counted no value is told. */
+const counts = (tx: Tx) => sql`
+  SELECT step.kind, c.id, 1 AS n, c.company_id, v.value
+  FROM counting.counts c
+  CROSS JOIN LATERAL (SELECT ${nextStep(tx)} AS kind) step
+  LEFT JOIN LATERAL (
+    SELECT sum(round((l.variance - l.transferred) * coalesce(l.manual_cost, l.unit_cost, 0), 4)) AS value
+    FROM counting.lines l WHERE l.count_id = c.id AND l.state NOT IN ('excluded', 'cancelled')
+  ) v ON step.kind <> 'close'
+  WHERE c.state IN ('counting', 'review', 'approved') AND step.kind IS NOT NULL`;
 
 /** Readings nobody could apply, but for those of counts whose results are hidden from the caller. */
 const quarantine = (tx: Tx) => sql`
   SELECT 'quarantine' AS kind, c.id, w.n, NULL::uuid AS company_id, NULL::numeric AS value
   FROM counting.counts c
   CROSS JOIN LATERAL (SELECT count(*) AS n FROM (${openReadings("all")}) open) w
-  WHERE c.state NOT IN ('draft', 'cancelled') AND w.n > 0 AND NOT ${hidesResults(tx)}`;
+  WHERE ${hasOpenReadings(tx)}`;
 
 /** Proposed corrections; to those who decide them only what they may decide. */
 function corrections(tx: Tx): RawBuilder<unknown> {

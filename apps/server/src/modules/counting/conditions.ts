@@ -1,3 +1,4 @@
+import type { Permission } from "@stockex/contracts";
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 
@@ -24,3 +25,24 @@ export const openReadings = (which: "all" | "before closing"): RawBuilder<unknow
 export const resolved: RawBuilder<boolean> = sql<boolean>`(
   NOT EXISTS (SELECT FROM counting.lines l WHERE l.count_id = c.id AND l.open AND l.state <> 'accepted')
   AND NOT EXISTS (${openReadings("before closing")}))`;
+
+/**
+ * The step of a count that waits for the caller, by what he may do: close, review, approve or post; NULL for none.
+ * Whoever counted in it does not approve it.
+ */
+export function nextStep(tx: Tx): RawBuilder<string | null> {
+  const may = (permission: Permission) => (tx.ctx.permissions.has(permission) ? sql`true` : sql`false`);
+  return sql<string | null>`CASE
+    WHEN c.state = 'counting' AND ${may("count.review")} AND NOT EXISTS (
+      SELECT FROM counting.lines l WHERE l.count_id = c.id AND l.state IN ('pending', 'recount', 'arbitration')) THEN 'close'
+    WHEN c.state = 'review' AND ${may("count.review")} AND NOT ${resolved} THEN 'review'
+    WHEN c.state = 'review' AND ${may("count.approve")} AND NOT ${countedIn(tx)} AND ${resolved} THEN 'approve'
+    WHEN c.state = 'approved' AND ${may("count.post")} AND (c.posting_by IS NULL OR c.posting_problem IS NOT NULL) THEN 'post'
+  END`;
+}
+
+/** Readings of it wait for the caller to assign or dismiss them. */
+export const hasOpenReadings = (tx: Tx): RawBuilder<boolean> =>
+  tx.ctx.permissions.has("count.review")
+    ? sql<boolean>`(c.state NOT IN ('draft', 'cancelled') AND EXISTS (${openReadings("all")}) AND NOT ${hidesResults(tx)})`
+    : sql<boolean>`false`;

@@ -1,10 +1,19 @@
-import type { Assignment, Count, CountProgress, CountSummary } from "@stockex/contracts";
+import type {
+  Assignment,
+  Count,
+  CountProgress,
+  CountSummary,
+  countingRoutes,
+  Parsed,
+  RouteQuery,
+} from "@stockex/contracts";
 import { type RawBuilder, sql } from "kysely";
 import { decimalText, isoInstant } from "../../platform/db/columns.ts";
-import { type Page, type PageRequest, readPage } from "../../platform/db/page.ts";
+import { type Page, readPage } from "../../platform/db/page.ts";
 import { textSearch } from "../../platform/db/text-search.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { fail } from "../../platform/problem.ts";
+import { hasOpenReadings, nextStep } from "./conditions.ts";
 
 type CountRow = Omit<Count, "progress">;
 
@@ -42,11 +51,7 @@ export async function readCount(tx: Tx, countId: string): Promise<Count> {
   return { ...found, progress: progress.get(countId) ?? nothing };
 }
 
-export interface CountFilter extends PageRequest {
-  readonly state?: string | undefined;
-  readonly siteId?: string | undefined;
-  readonly search?: string | undefined;
-}
+type CountFilter = Parsed<RouteQuery<typeof countingRoutes.listCounts>>;
 
 /**
  * Counts, newest first. Who may neither plan nor review sees those that are open to counting and, where people
@@ -54,10 +59,20 @@ export interface CountFilter extends PageRequest {
  */
 export async function listCounts(tx: Tx, filter: CountFilter): Promise<Page<Count>> {
   const all = tx.ctx.permissions.has("count.read") || tx.ctx.permissions.has("count.review");
-  const mine = all ? sql`true` : countersOwn(tx);
-  const states =
-    filter.state === undefined ? sql`true` : sql`c.state = ANY (${filter.state.split(",")}::text[])`;
-  const site = filter.siteId === undefined ? sql`true` : sql`c.site_id = ${filter.siteId}`;
+  const given = <T>(value: T | undefined, condition: (value: T) => RawBuilder<unknown>) =>
+    value === undefined ? sql`true` : condition(value);
+  const conditions = [
+    all ? sql`true` : countersOwn(tx),
+    given(filter.state, (states) => sql`c.state = ANY (${states.split(",")}::text[])`),
+    given(filter.siteId, (siteId) => sql`c.site_id = ${siteId}`),
+    given(filter.companyId, (companyId) => sql`c.company_id = ${companyId}`),
+    given(filter.from, (from) => sql`c.accounting_date >= ${from}::date`),
+    given(filter.to, (to) => sql`c.accounting_date <= ${to}::date`),
+    given(filter.waiting, (step) =>
+      step === "quarantine" ? hasOpenReadings(tx) : sql`${nextStep(tx)} = ${step}`,
+    ),
+    textSearch(filter.search, [sql`c.number`, sql`c.title`, sql`s.name`]),
+  ];
   const order = {
     keys: [
       { name: "created", value: sql`c.created_at`, type: "timestamptz" },
@@ -71,9 +86,7 @@ export async function listCounts(tx: Tx, filter: CountFilter): Promise<Page<Coun
     order,
     (p) => sql`
     SELECT ${p.key}, ${countColumns} FROM ${countTables}
-    WHERE ${p.after} AND ${mine} AND ${states} AND ${site}
-      AND ${textSearch(filter.search, [sql`c.number`, sql`c.title`, sql`s.name`])}
-    ORDER BY ${p.orderBy} LIMIT ${p.limit}`,
+    WHERE ${p.after} AND ${sql.join(conditions, sql` AND `)} ORDER BY ${p.orderBy} LIMIT ${p.limit}`,
   );
   const progress = await progressOf(
     tx,

@@ -12,7 +12,7 @@ import { ReadingWriter } from "./reading-writer.ts";
 import { countingRouteHandlers } from "./routes.ts";
 import { statisticsTask } from "./statistics.ts";
 
-export { countedIn, hidesResults, openReadings, resolved } from "./conditions.ts";
+export { countedIn, hasOpenReadings, hidesResults, nextStep, openReadings } from "./conditions.ts";
 export { assertMaySeeResults, loadCount } from "./count.ts";
 export { recordFileReadings } from "./file-readings.ts";
 export { severitySql } from "./line-query.ts";
