@@ -14,6 +14,7 @@ export * from "./analytics.ts";
 export * from "./audit.ts";
 export * from "./catalog.ts";
 export * from "./counting.ts";
+export * from "./entry-words.ts";
 export * from "./events.ts";
 export * from "./imports.ts";
 export * from "./language.ts";

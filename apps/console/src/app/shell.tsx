@@ -1,4 +1,5 @@
 import { ActionIcon } from "@mantine/core";
+import { routes } from "@stockex/contracts";
 import { IconMenu2, IconPlugConnectedX } from "@tabler/icons-react";
 import { getRouteApi, Outlet, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
@@ -6,12 +7,15 @@ import { useTranslation } from "react-i18next";
 import { ConnectionProvider, useClient } from "../api/connection.tsx";
 import { useLiveConnected } from "../api/live.ts";
 import { connectLive, type LiveConnection } from "../api/live-connection.ts";
+import { useRead } from "../api/reading.ts";
+import { UnitNames } from "../ui/unit-names.tsx";
 import { useNarrow } from "../ui/window.ts";
 import { Brand } from "./brand.tsx";
 import { chooseLanguage } from "./i18n.ts";
 import { Navigation } from "./navigation.tsx";
 import classes from "./shell.module.css";
 
+const none = [] as const;
 const route = getRouteApi("/_shell");
 const NavigationDrawer = lazy(async () => ({ default: (await import("./drawer.tsx")).NavigationDrawer }));
 
@@ -28,8 +32,18 @@ export function Shell() {
   }, []);
   return (
     <ConnectionProvider client={client} signedIn={{ session, live }}>
-      <Frame />
+      <Named />
     </ConnectionProvider>
+  );
+}
+
+/** Units are few and rarely change: asked for once, for every quantity on every screen. */
+function Named() {
+  const units = useRead(routes.listUnits, { query: { limit: 500 } });
+  return (
+    <UnitNames units={units.data?.items ?? none}>
+      <Frame />
+    </UnitNames>
   );
 }
 

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { formatMoney, formatQuantity, signOf } from "./format.ts";
 import { useLocale } from "./locale.ts";
 import classes from "./ui.module.css";
+import { useUnitName } from "./unit-names.tsx";
 
 interface QuantityProps {
   readonly value: string | null;
@@ -12,11 +13,12 @@ interface QuantityProps {
 /** A quantity, its unit quieter than the number; a dash when nothing is known. */
 export function QuantityText({ value, unit }: QuantityProps) {
   const locale = useLocale();
+  const unitName = useUnitName();
   if (value === null) return <Nothing />;
   return (
     <span className={classes["number"]}>
       {formatQuantity(value, locale)}
-      {unit === undefined ? null : <span className={classes["unit"]}>{`\u202f${unit}`}</span>}
+      {unit === undefined ? null : <span className={classes["unit"]}>{`\u202f${unitName(unit)}`}</span>}
     </span>
   );
 }
@@ -52,6 +54,7 @@ interface DifferenceProps {
 export function DifferenceText({ value, unit, decimals, withWord }: DifferenceProps) {
   const { t } = useTranslation();
   const locale = useLocale();
+  const unitName = useUnitName();
   if (value === null) return <Nothing />;
   const sign = signOf(value);
   const text =
@@ -63,7 +66,7 @@ export function DifferenceText({ value, unit, decimals, withWord }: DifferencePr
     <span className={classes["number"]} data-meaning={meaning}>
       {sign === 0 ? null : <Arrow size={13} aria-hidden className={classes["arrow"]} />}
       {text}
-      {unit === undefined ? null : <span className={classes["unit"]}>{`\u202f${unit}`}</span>}
+      {unit === undefined ? null : <span className={classes["unit"]}>{`\u202f${unitName(unit)}`}</span>}
       <span className={withWord === true ? classes["word"] : classes["hidden"]}> {word}</span>
     </span>
   );

@@ -4,6 +4,7 @@ import { IconMapPin, IconQuestionMark } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { QuantityText } from "../../ui/numbers.tsx";
 import { PlaceName } from "../../ui/parts.tsx";
+import { useUnitName } from "../../ui/unit-names.tsx";
 import classes from "./entry.module.css";
 import type { useEntry } from "./use-entry.ts";
 
@@ -22,6 +23,7 @@ export function Display({ entry, tasks, units }: DisplayProps) {
       productId === target?.productId && locationId === place?.id && lotCode === (target?.lot ?? null),
   );
   const unit = units.get(target?.unitId ?? "")?.code;
+  const unitName = useUnitName();
   return (
     <div className={classes["display"]} aria-live="polite">
       <div className={classes["place"]}>
@@ -44,7 +46,7 @@ export function Display({ entry, tasks, units }: DisplayProps) {
           <div className={classes["code"]}>
             <span>{target.code}</span>
             {target.lot === null ? null : <span>{t("entry.lot", { lot: target.lot })}</span>}
-            {unit === undefined ? null : <span>{unit}</span>}
+            {unit === undefined ? null : <span>{unitName(unit)}</span>}
             {task === undefined || task.mine === null ? null : (
               <span>
                 {t("entry.soFar")} <QuantityText value={task.mine} unit={task.unitCode} />
@@ -58,12 +60,15 @@ export function Display({ entry, tasks, units }: DisplayProps) {
               value={target.unitId ?? task.unitId}
               onChange={entry.setUnit}
               data={[
-                { value: task.unitId, label: task.unitCode },
+                { value: task.unitId, label: unitName(task.unitCode) },
                 ...task.units
                   .filter(({ unitId }) => unitId !== task.unitId)
                   .map(({ unitId, code, numerator, denominator }) => ({
                     value: unitId,
-                    label: denominator === "1" ? `${code} = ${numerator} ${task.unitCode}` : code,
+                    label:
+                      denominator === "1"
+                        ? `${unitName(code)} = ${numerator} ${unitName(task.unitCode)}`
+                        : unitName(code),
                   })),
               ]}
             />

@@ -2,6 +2,7 @@ import type { LineStory } from "@stockex/contracts";
 import { sql } from "kysely";
 import { decimalText, isoInstant } from "../../platform/db/columns.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
+import { pathInWords } from "../sites/index.ts";
 import { books, rounds, target } from "./evaluate.ts";
 import { readCountLine } from "./line-query.ts";
 import { listReadings } from "./task-query.ts";
@@ -39,7 +40,7 @@ async function movesAround(tx: Tx, lineId: string): Promise<LineStory["moves"]> 
   const { rows } = await sql<LineStory["moves"][number]>`
     SELECT m.id, ${isoInstant(sql`m.effective_at`)} AS "effectiveAt", ${isoInstant(sql`m.recorded_at`)} AS "recordedAt",
       ${decimalText(sql`CASE WHEN m.destination_id = l.location_id THEN m.quantity ELSE -m.quantity END`)} AS quantity,
-      m.kind, o.path AS "otherPath", m.reference,
+      m.kind, ${pathInWords("o", tx.ctx.language)} AS "otherPath", m.reference,
       l.counted_at IS NOT NULL AND m.origin_id <> l.id AND m.effective_at BETWEEN
         l.counted_from - s.uncertainty_minutes * interval '1 minute'
         AND l.counted_at + s.uncertainty_minutes * interval '1 minute' AS "inWindow"

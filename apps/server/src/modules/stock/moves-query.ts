@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import { decimalText, isoInstant } from "../../platform/db/columns.ts";
 import { type Page, readPage } from "../../platform/db/page.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
+import { pathInWords } from "../sites/index.ts";
 
 type MoveQuery = Parsed<RouteQuery<typeof stockRoutes.listMoves>>;
 
@@ -22,7 +23,7 @@ export function listMoves(tx: Tx, query: MoveQuery): Promise<Page<Move>> {
     (page) => sql<Move>`
       SELECT ${page.key}, m.id, m.batch_id AS "batchId", m.kind, m.product_id AS "productId", p.code AS "productCode",
         p.name AS "productName", m.lot_id AS "lotId", lot.code AS "lotCode", m.source_id AS "sourceId",
-        source.path AS "sourcePath", m.destination_id AS "destinationId", destination.path AS "destinationPath",
+        ${pathInWords("source", tx.ctx.language)} AS "sourcePath", m.destination_id AS "destinationId", ${pathInWords("destination", tx.ctx.language)} AS "destinationPath",
         ${decimalText(sql`m.quantity`)} AS quantity, ${isoInstant(sql`m.effective_at`)} AS "effectiveAt",
         ${isoInstant(sql`m.recorded_at`)} AS "recordedAt", m.accounting_date AS "accountingDate",
         m.origin_type AS "originType", m.origin_id AS "originId", m.reverses_id AS "reversesId",

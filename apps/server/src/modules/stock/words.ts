@@ -1,4 +1,4 @@
-import type { Language, Tracking } from "@stockex/contracts";
+import { entryWords, type Language, type Tracking } from "@stockex/contracts";
 import { fail } from "../../platform/problem.ts";
 
 type Words = Record<Language, string>;
@@ -20,15 +20,7 @@ const trackings: Record<Tracking, Words> = {
   serial: { en: "serial number", fr: "numéro de série" },
 };
 
-const documents = {
-  receipt: { en: "Receipt", fr: "Réception" },
-  issue: { en: "Issue", fr: "Sortie" },
-  transfer: { en: "Transfer", fr: "Transfert" },
-  adjustment: { en: "Adjustment", fr: "Ajustement" },
-  reversal: { en: "Reversal", fr: "Contre-passation" },
-} as const satisfies Record<string, Words>;
-
-export type DocumentKind = keyof typeof documents;
+export type DocumentKind = Exclude<keyof typeof entryWords, "standard-cost">;
 
 /** Ends the use case with `unknown-reference`. `path` is the field, when it is one of the request. */
 export function failUnknown(
@@ -46,6 +38,6 @@ export const trackingWord = (tracking: Tracking, language: Language): string => 
 
 /** What the journal entries of a document say they are for: "Receipt BL-204". */
 export function documentLabel(kind: DocumentKind, language: Language, reference: string | undefined): string {
-  const word = documents[kind][language];
+  const word = entryWords[kind][language];
   return reference === undefined || reference === "" ? word : `${word} ${reference}`;
 }

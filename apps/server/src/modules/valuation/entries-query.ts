@@ -1,4 +1,12 @@
-import type { Entry, layer, Parsed, RouteQuery, valuationRoutes } from "@stockex/contracts";
+import {
+  type Entry,
+  type Language,
+  type layer,
+  type Parsed,
+  type RouteQuery,
+  sayEntryLabel,
+  type valuationRoutes,
+} from "@stockex/contracts";
 import { sql } from "kysely";
 import type { z } from "zod";
 import { decimalText, isoInstant } from "../../platform/db/columns.ts";
@@ -21,7 +29,7 @@ export async function listEntries(tx: Tx, companyId: string, query: EntryQuery):
     descending: true,
   };
   const { originId, from, to } = query;
-  return readPage(
+  const found = await readPage(
     tx,
     query,
     order,
@@ -43,6 +51,16 @@ export async function listEntries(tx: Tx, companyId: string, query: EntryQuery):
         AND ${to === undefined ? sql`true` : sql`e.date <= ${to}`}
       ORDER BY ${page.orderBy} LIMIT ${page.limit}`,
   );
+  return { ...found, items: found.items.map((entry) => inLanguage(entry, tx.ctx.language)) };
+}
+
+function inLanguage(entry: Entry, language: Language): Entry {
+  const say = (label: string) => sayEntryLabel(label, entry.originType, language);
+  return {
+    ...entry,
+    label: say(entry.label),
+    lines: entry.lines.map((line) => ({ ...line, label: say(line.label) })),
+  };
 }
 
 /** Cost layers of a product, the latest physical event first. @throws ProblemError not-found */

@@ -1,4 +1,4 @@
-import type { Language } from "@stockex/contracts";
+import { entryWords, type Language } from "@stockex/contracts";
 import { fail } from "../../platform/problem.ts";
 
 type Words = Record<Language, string>;
@@ -15,8 +15,6 @@ const categoryStocked: Words = {
   en: "the category holds stock in this company, so its accounts are fixed",
   fr: "la catégorie contient du stock dans cette société, ses comptes sont donc fixés",
 };
-
-const revaluation: Words = { en: "Change of standard cost", fr: "Changement de coût standard" };
 
 /** Ends the use case with `unknown-reference`. */
 export function failUnknown(
@@ -37,4 +35,4 @@ export function failStocked(language: Language): never {
 
 /** What the entry of a changed standard cost says it is for. */
 export const revaluationLabel = (language: Language, product: string): string =>
-  `${revaluation[language]} ${product}`;
+  `${entryWords["standard-cost"][language]} ${product}`;

@@ -1,0 +1,50 @@
+import type { Browser, Page } from "playwright-core";
+import { openWindow, signIn } from "../test/browsing.ts";
+
+const WHEEL_PIXELS = 6_000;
+/** Time between two beats: browsers let a timer of a timer wait that long. */
+const BEAT_MS = 4;
+
+/** Scrolls a list to its last line, page after page, and gives the longest time the window answered nothing, in ms. */
+export async function longestBlockScrolling(
+  browser: Browser,
+  address: string,
+  countId: string,
+  lines: number,
+): Promise<number> {
+  const page = await openWindow(browser, address);
+  await signIn(page, "manager");
+  await page.goto(`/counts/${countId}/review?only=all&sort=location`);
+  const list = page.getByRole("grid");
+  await list.getByRole("row").nth(5).waitFor();
+  await list.hover();
+  const longest = await watchBeats(page);
+  while (Number(await list.getAttribute("aria-rowcount")) < lines) {
+    await page.mouse.wheel(0, WHEEL_PIXELS);
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+  }
+  const worst = await longest();
+  await page.context().close();
+  return worst;
+}
+
+/** A timer that always comes again; when it is late, something else held the window. */
+async function watchBeats(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    let last = performance.now();
+    const beat = () => {
+      const now = performance.now();
+      performance.measure("beat", { start: last, end: now });
+      last = now;
+      setTimeout(beat, 0);
+    };
+    beat();
+  });
+  return () =>
+    page.evaluate(
+      (usual) =>
+        performance.getEntriesByName("beat").reduce((most, { duration }) => Math.max(most, duration), 0) -
+        usual,
+      BEAT_MS,
+    );
+}
