@@ -21,6 +21,7 @@ export const people = {
   counter: { name: "Aicha Bello", role: "counter" },
   second: { name: "John Tabi", role: "counter" },
   controller: { name: "Sophie Laurent", role: "controller" },
+  administrator: { name: "Ngozi Mbarga", role: "administrator" },
 } as const satisfies Record<string, { name: string; role: Role }>;
 export type Person = keyof typeof people;
 
@@ -118,6 +119,7 @@ export async function makeWorld(application: Application, address: string): Prom
     counter: await signIn(address, "counter"),
     second: await signIn(address, "second"),
     controller: await signIn(address, "controller"),
+    administrator: await signIn(address, "administrator"),
   };
   const articles = await stockUp(as.manager, bays, unitId);
   return { siteId, articles, zones, as };

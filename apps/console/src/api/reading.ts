@@ -55,7 +55,8 @@ type ItemOf<R extends Route> =
 export function usePages<R extends Route>(route: R, input: CallInput<R>, options: ReadOptions = {}) {
   const client = useClient();
   const query = useInfiniteQuery({
-    queryKey: [route.id, input] as QueryKey,
+    // Apart from what useRead keeps of the same input: a list of pages is no page.
+    queryKey: [route.id, input, "pages"] as QueryKey,
     queryFn: async ({ pageParam, signal }): Promise<Page<ItemOf<R>>> => {
       const own: object =
         "query" in input && typeof input.query === "object" && input.query !== null ? input.query : {};

@@ -1,5 +1,6 @@
 import { Button, Textarea, TextInput } from "@mantine/core";
 import { type Count, type Reading, routes } from "@stockex/contracts";
+import { useRouter } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { usePages, useWrite } from "../../api/reading.ts";
@@ -23,6 +24,7 @@ export function Quarantine({ count }: { readonly count: Count }) {
     <section className={classes["section"]}>
       <h2>{t("quarantine.title")}</h2>
       <p className={classes["quiet"]}>{t("quarantine.lead")}</p>
+      {readings.items.some(isLate) ? <OpenSupplementary count={count} /> : null}
       <ProblemNotice error={readings.error} onRetry={readings.retry} />
       <ul className={classes["quarantine"]}>
         {readings.items.map((reading) => (
@@ -35,6 +37,39 @@ export function Quarantine({ count }: { readonly count: Count }) {
         </Button>
       ) : null}
     </section>
+  );
+}
+
+/** A reading that came after the end of counting: a supplementary count can take it. */
+const isLate = ({ kind, quarantine }: Reading) => kind === "count" && quarantine === "count-closed";
+
+/** Opens a count of its own with all late readings, which is then reviewed and posted like any other. */
+function OpenSupplementary({ count }: { readonly count: Count }) {
+  const { t } = useTranslation();
+  const router = useRouter();
+  const [asking, setAsking] = useState(false);
+  const open = useWrite(routes.openSupplementary, {
+    ownError: true,
+    refresh: [...refresh, routes.listCounts],
+    onDone: ({ id }) => void router.navigate({ to: "/counts/$countId", params: { countId: id } }),
+  });
+  return (
+    <p>
+      <Button size="xs" onClick={() => setAsking(true)}>
+        {t("quarantine.supplementary")}
+      </Button>
+      {asking ? (
+        <ReasonDialog
+          title={t("quarantine.supplementary")}
+          effect={t("quarantine.supplementaryEffect")}
+          action={t("quarantine.supplementaryAction")}
+          busy={open.isPending}
+          error={open.error}
+          onClose={() => setAsking(false)}
+          onReason={(reason) => open.mutate({ params: { countId: count.id }, body: { reason } })}
+        />
+      ) : null}
+    </p>
   );
 }
 
