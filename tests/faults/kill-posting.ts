@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { createClient } from "@stockex/client";
+import { type Client, createClient } from "@stockex/client";
 import { routes } from "@stockex/contracts";
 import { postingTask, requestPosting } from "../../apps/server/src/modules/counting/posting.ts";
 import { enqueue } from "../../apps/server/src/platform/jobs/index.ts";
-import { makeShop } from "../../apps/server/test/shop.ts";
+import { makeShop, type Shop } from "../../apps/server/test/shop.ts";
 import { dataFolder } from "../support/data-folder.ts";
 import { seeded } from "../support/random.ts";
 import { serverProcess } from "../support/server-process.ts";
+import { checkedOpening, untilApplied } from "./stock-by-file.ts";
 
 export interface PostingReport {
   readonly seed: number;
@@ -25,6 +26,8 @@ export interface PostingReport {
 export async function killPosting(how: {
   readonly kills: number;
   readonly products: number;
+  /** Lines in one transaction; 1 when absent. */
+  readonly chunk?: number;
   readonly seed?: number;
   readonly say?: (line: string) => void;
 }): Promise<PostingReport> {
@@ -33,38 +36,37 @@ export async function killPosting(how: {
   const folder = await dataFolder();
   try {
     const made = await folder.prepare(async ({ application, address }) => {
-      const shop = await makeShop(application, address, "Post", how.products);
-      const { id: countId } = await shop.release();
+      const shop = await makeShop(application, address, "Post", 0);
       const controller = shop.as("controller");
-      const params = { countId };
-      const countedAt = new Date().toISOString();
-      await shop.as("counter").call(routes.recordReadings, {
-        params,
-        body: {
-          deviceId: crypto.randomUUID(),
-          readings: shop.productIds.map((productId) => ({
-            kind: "count" as const,
-            eventId: crypto.randomUUID(),
-            productId,
-            locationId: shop.locationId,
-            quantity: "7",
-            countedAt,
-            how: "typed" as const,
-          })),
-        },
-      });
-      await controller.call(routes.closeCount, { params, body: {} });
-      const { items } = await controller.call(routes.listLines, { params, query: { limit: 500 } });
-      const lineIds = items.map(({ id }) => id);
-      const reason = "looked again";
-      await controller.call(routes.decideLines, { params, body: { lineIds, decision: "accept", reason } });
-      await controller.call(routes.approveCount, { params });
+      const opening = await checkedOpening(shop, how.products);
+      await shop.as("manager").call(routes.applyImport, { params: { importId: opening }, body: {} });
+      await untilApplied(shop.as("manager"), opening);
+      const { id: countId } = await shop.release();
+      const lines = await application.database.ownerPool.query<{ id: string; productId: string }>(
+        `SELECT id, product_id AS "productId" FROM counting.lines WHERE count_id = $1`,
+        [countId],
+      );
+      await readAll(
+        shop,
+        countId,
+        lines.rows.map(({ productId }) => productId),
+      );
+      await settle(
+        controller,
+        countId,
+        lines.rows.map(({ id }) => id),
+      );
       const { ctx, userIds } = shop.organisation;
       // In small chunks, and due only when this process, whose worker would take it, has stopped.
       const runAt = new Date(Date.now() + 12_000);
       await application.database.write({ ...ctx, userId: userIds.controller }, async (tx) => {
         await requestPosting(tx, countId, undefined);
-        await enqueue(tx, postingTask, { countId, chunk: 1 }, { jobKey: `post ${countId}`, runAt });
+        await enqueue(
+          tx,
+          postingTask,
+          { countId, chunk: how.chunk ?? 1 },
+          { jobKey: `post ${countId}`, runAt },
+        );
       });
       return { countId, token: controller.token ?? "" };
     });
@@ -72,12 +74,16 @@ export async function killPosting(how: {
     const target = { address: server.address, ...made };
     await server.start();
     let kills = 0;
+    let struckAt = 0;
     let state = await progress(target);
     try {
       for (const began = performance.now(); state.state !== "posted"; state = await progress(target)) {
         if (performance.now() - began > 240_000) break;
         await sleep(50 + random() * 200);
-        if (state.progress.posted === 0 || kills === how.kills) continue;
+        // Only what goes on can be killed in the middle.
+        if (state.progress.posted === struckAt || kills === how.kills) continue;
+        await sleep(random() * 500);
+        struckAt = state.progress.posted;
         await server.kill();
         kills += 1;
         how.say?.(`kill ${kills} after ${state.progress.posted} of ${state.progress.lines} lines`);
@@ -99,6 +105,37 @@ export async function killPosting(how: {
   } finally {
     await folder.remove();
   }
+}
+
+/** Seven pieces of everything, where ten are on the books. */
+async function readAll(shop: Shop, countId: string, productIds: readonly string[]): Promise<void> {
+  const deviceId = crypto.randomUUID();
+  const countedAt = new Date().toISOString();
+  for (let from = 0; from < productIds.length; from += 5_000) {
+    const readings = productIds.slice(from, from + 5_000).map((productId) => ({
+      kind: "count" as const,
+      eventId: crypto.randomUUID(),
+      productId,
+      locationId: shop.locationId,
+      quantity: "7",
+      countedAt,
+      how: "typed" as const,
+    }));
+    await shop
+      .as("counter")
+      .call(routes.recordReadings, { params: { countId }, body: { deviceId, readings } });
+  }
+}
+
+async function settle(controller: Client, countId: string, lineIds: readonly string[]): Promise<void> {
+  const params = { countId };
+  await controller.call(routes.closeCount, { params, body: {} });
+  for (let from = 0; from < lineIds.length; from += 10_000) {
+    const some = lineIds.slice(from, from + 10_000);
+    const body = { lineIds: some, decision: "accept", reason: "looked again" } as const;
+    await controller.call(routes.decideLines, { params, body });
+  }
+  await controller.call(routes.approveCount, { params });
 }
 
 async function progress({ address, token, countId }: { address: string; token: string; countId: string }) {

@@ -3,7 +3,7 @@ import { makeShop } from "../../apps/server/test/shop.ts";
 import { type DataFolder, dataFolder } from "../support/data-folder.ts";
 import { seeded } from "../support/random.ts";
 import { type ServerProcess, serverProcess } from "../support/server-process.ts";
-import { startWriters, type Target, type Written } from "../support/writers.ts";
+import { startWriters, type Target, type Writing, type Written } from "../support/writers.ts";
 
 export interface FireOptions {
   readonly strikes: number;
@@ -17,6 +17,10 @@ export interface FireReport {
   readonly strikes: number;
   readonly acknowledged: number;
   readonly retries: number;
+  /** Tries without an answer though connected, by the error's code. */
+  readonly unanswered: Readonly<Record<string, number>>;
+  /** Longest wait of a writer for an answer. */
+  readonly slowestMs: number;
   /** Acknowledged and not in the database; in the database twice or not as counted. */
   readonly lost: readonly string[];
   readonly doubled: readonly string[];
@@ -30,6 +34,16 @@ export interface Battle {
   readonly server: ServerProcess;
   readonly folder: DataFolder;
   readonly target: Target;
+  readonly writing: Writing;
+  readonly random: () => number;
+  readonly say: (line: string) => void;
+}
+
+/** What the server's process works on besides its folder. */
+export interface Ground {
+  readonly settings: Readonly<Record<string, string>>;
+  /** After the server has stopped, before the database is looked at. */
+  leave(): Promise<void>;
 }
 
 /**
@@ -40,6 +54,7 @@ export interface Battle {
 export async function underFire(
   strike: (battle: Battle) => Promise<number>,
   { strikes, writers = 16, seed = Date.now() % 1_000_000, say = () => undefined }: FireOptions,
+  enter: (folder: DataFolder) => Promise<Ground> = ownDatabase,
 ): Promise<FireReport> {
   const random = seeded(seed);
   const folder = await dataFolder();
@@ -49,7 +64,8 @@ export async function underFire(
       const count = await made.release();
       return { ...made, countId: count.id, token: made.as("counter").token ?? "" };
     });
-    const server = await serverProcess({ DATA_DIR: folder.path });
+    const ground = await enter(folder);
+    const server = await serverProcess({ DATA_DIR: folder.path, ...ground.settings });
     say(
       `seed ${seed}: ${writers} writers, ${strikes} strikes; ready after ${Math.round(await server.start())} ms`,
     );
@@ -59,7 +75,7 @@ export async function underFire(
     try {
       for (let n = 1; n <= strikes; n += 1) {
         await sleep(200 + random() * 600);
-        const ms = Math.round(await strike({ server, folder, target }));
+        const ms = Math.round(await strike({ server, folder, target, writing, random, say }));
         readyMs.push(ms);
         say(`strike ${n}: answers again after ${ms} ms`);
       }
@@ -67,6 +83,7 @@ export async function underFire(
     } finally {
       await writing.stop();
       await server.terminate();
+      await ground.leave();
     }
     const written = await writing.stop();
     const found = await compare(folder, target, written);
@@ -76,6 +93,8 @@ export async function underFire(
       strikes,
       acknowledged: [...written.acknowledged.values()].flat().length,
       retries: written.retries,
+      unanswered: written.unanswered,
+      slowestMs: written.slowestMs,
       wrong: written.wrong,
       ...found,
       broken,
@@ -86,8 +105,13 @@ export async function underFire(
   }
 }
 
+/** The embedded database, started by the server itself. */
+async function ownDatabase(): Promise<Ground> {
+  return { settings: {}, leave: async () => undefined };
+}
+
 /** Waits until the server answers a request that needs its database; gives the ms that took. */
-export async function untilAnswering({ address, token }: Target): Promise<number> {
+export async function untilAnswering({ address, token }: Pick<Target, "address" | "token">): Promise<number> {
   const began = performance.now();
   for (;;) {
     const status = await fetch(`${address}/v1/session`, {

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { type LaunchSettings, launch, type RunningServer } from "./launch.ts";
+import { isConnectionFailure } from "./platform/db/database-failure.ts";
 import { DatabaseSetupError, errorCode, errorText } from "./platform/db/setup-error.ts";
-import { createLog } from "./platform/log/log.ts";
+import { createLog, type Log } from "./platform/log/log.ts";
 
 class SettingError extends Error {}
 
@@ -67,6 +68,17 @@ function stopOnSignal(server: RunningServer): void {
 }
 
 /**
+ * The queue's library does not wait for what it tells the database after a job: a connection lost right then is an
+ * error that nobody hears, which would end the process. The job itself is found again (see jobs/rescue.ts).
+ */
+function outliveLostConnections(log: Log): void {
+  process.on("unhandledRejection", (error) => {
+    if (!isConnectionFailure(error)) throw error;
+    log.warn({ err: error }, "a connection was lost while nobody waited for it");
+  });
+}
+
+/**
  * Starts the server as the environment says and stops it on SIGTERM and SIGINT. What an operator can put right is
  * said in one line, the exit code is then 1 and the answer null.
  */
@@ -76,6 +88,7 @@ export async function startFrom(
   let settings: LaunchSettings | null = null;
   try {
     settings = readSettings(env);
+    outliveLostConnections(settings.log);
     const server = await launch(settings);
     stopOnSignal(server);
     return { server, url: settings.publicUrl?.href ?? server.address };

@@ -102,6 +102,7 @@ async function stock(manager: Client, locationId: string, products: number): Pro
     });
     ids.push(product.id);
   }
+  if (products === 0) return ids;
   const lines = ids.map((productId) => ({ productId, locationId, quantity: "10", unitCost: "5" }));
   const effectiveAt = new Date(Date.now() - 3_600_000).toISOString();
   await manager.call(routes.recordReceipt, { body: { effectiveAt, lines } });

@@ -24,6 +24,12 @@ export function fail(
   throw new ProblemError(problemOf(code, params, fields));
 }
 
+/** Whether the database was away: not the work is at fault, and the same may succeed later. */
+export function isOutage(error: unknown): boolean {
+  if (!(error instanceof ProblemError)) return false;
+  return ["database-unavailable", "outcome-unknown", "disk-full"].includes(error.problem.code);
+}
+
 /** A problem as data, for use cases that collect several. */
 export function problemOf(
   code: ProblemCode,

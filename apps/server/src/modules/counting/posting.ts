@@ -4,7 +4,7 @@ import type { RequestContext } from "../../platform/context.ts";
 import type { Database, Tx } from "../../platform/db/unit-of-work.ts";
 import { enqueue } from "../../platform/jobs/index.ts";
 import { appendEvent } from "../../platform/outbox/index.ts";
-import { fail, ProblemError } from "../../platform/problem.ts";
+import { fail, isOutage, ProblemError } from "../../platform/problem.ts";
 import { appendAudit } from "../audit/index.ts";
 import { virtualLocation } from "../sites/index.ts";
 import { postMoves } from "../stock/index.ts";
@@ -49,7 +49,7 @@ export async function localDay(tx: Tx, companyId: string): Promise<string> {
 /**
  * Posts what is left of a count, chunk by chunk, each a transaction that leaves ledger, layers and accounts in
  * balance. Killed in between, it goes on behind the last committed chunk. An expected failure stops it and is
- * kept on the count for a person to act on.
+ * kept on the count for a person to act on; when the database was away, the queue runs it again.
  */
 export async function continuePosting(
   database: Database,
@@ -64,7 +64,7 @@ export async function continuePosting(
       });
       if (!more) return;
     } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
+      if (!(error instanceof ProblemError) || isOutage(error)) throw error;
       await stopPosting(database, ctx, countId, error);
       return;
     }

@@ -1,4 +1,5 @@
 import type { Database } from "../../platform/db/unit-of-work.ts";
+import { isOutage } from "../../platform/problem.ts";
 import { type Delivery, type DeliveryAnswer, writeDeliveries } from "./record-readings.ts";
 import { Growth } from "./statistics.ts";
 
@@ -15,7 +16,7 @@ const MOST_READINGS = 5_000;
  * Group commit for readings: while one transaction of a count runs on this node, what arrives waits and goes
  * with the next, so that sixteen scanners cost one transaction instead of sixteen. Each request is answered
  * after its own readings are committed. A group that fails is tried again one by one, so that nobody pays for
- * another's bad request.
+ * another's bad request; when the database was away, all are told at once.
  */
 export class ReadingWriter {
   readonly #database: Database;
@@ -59,7 +60,7 @@ export class ReadingWriter {
         waiting.resolve(answer);
       }
     } catch (error) {
-      if (others.length === 0) first.reject(error);
+      if (others.length === 0 || isOutage(error)) for (const waiting of group) waiting.reject(error);
       else for (const waiting of group) await this.#writeGroup(countId, [waiting]);
     }
   }

@@ -4,7 +4,7 @@ import type { RequestContext } from "../../platform/context.ts";
 import type { Database, Tx } from "../../platform/db/unit-of-work.ts";
 import { enqueue } from "../../platform/jobs/index.ts";
 import { appendEvent } from "../../platform/outbox/index.ts";
-import { fail, ProblemError, problemOf } from "../../platform/problem.ts";
+import { fail, isOutage, ProblemError, problemOf } from "../../platform/problem.ts";
 import { appendAudit } from "../audit/index.ts";
 import { loadCount } from "../counting/index.ts";
 import { assertPeriodOpen } from "../valuation/index.ts";
@@ -118,6 +118,7 @@ export async function runApply(
   try {
     await database.write(ctx, (tx) => applyAll(tx, id, report, how.recordFileReadings), LONG_WORK);
   } catch (error) {
+    if (isOutage(error)) throw error;
     const expected = error instanceof ProblemError;
     if (!expected && how.attempt < MOST_RUNS) throw error;
     await giveUp(

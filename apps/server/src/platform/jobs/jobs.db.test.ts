@@ -16,6 +16,10 @@ let worker: JobWorker;
 const log = createLog("silent");
 const ran: { organisationId: string; value: string; attempt: number }[] = [];
 let stoppedGracefully = false;
+let endSlow: () => void = () => undefined;
+const slow = new Promise<void>((resolve) => {
+  endSlow = resolve;
+});
 
 const probe = organisationJob({
   task: "probe.run",
@@ -23,6 +27,7 @@ const probe = organisationJob({
   run: async (jobCtx, { value }, { attempt, signal }) => {
     ran.push({ organisationId: jobCtx.organisationId, value, attempt });
     if (value === "fails once" && attempt === 1) throw new Error("once");
+    if (value === "slow") await slow;
     if (value === "long")
       await new Promise<void>((resolve) => {
         signal.addEventListener("abort", () => {
@@ -91,6 +96,30 @@ describe("a job", () => {
          run_at = now(), attempts = 1 WHERE key LIKE '%rescued'`,
     );
     await expect.poll(() => runsOf("rescued"), { timeout: 15_000 }).toMatchObject([{ attempt: 2 }]);
+  });
+
+  test("that takes long is not taken for a dead worker's", async () => {
+    await put("slow");
+    await expect.poll(() => runsOf("slow")).toHaveLength(1);
+    await database.write(ctx, (tx) =>
+      enqueue(
+        tx,
+        "probe.run",
+        { value: "beside" },
+        { jobKey: "beside", runAt: new Date(Date.now() + 60_000) },
+      ),
+    );
+    await db.ownerPool.query(
+      "UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '1 minute' WHERE locked_by IS NOT NULL",
+    );
+    await db.ownerPool.query(
+      `UPDATE graphile_worker._private_jobs SET locked_by = 'worker-killed', locked_at = now() - interval '1 minute',
+         run_at = now() WHERE key LIKE '%beside'`,
+    );
+    // Whoever looked for the dead, and found this one, has seen the slow one as well.
+    await expect.poll(() => runsOf("beside"), { timeout: 15_000 }).toHaveLength(1);
+    expect(runsOf("slow")).toHaveLength(1);
+    endSlow();
   });
 
   test("is not doubled under a job key", async () => {

@@ -47,7 +47,8 @@ export async function startJobs(options: JobsOptions): Promise<JobWorker> {
   for (const job of jobs) Object.assign(taskList, tasksOf(job, options));
   const rescue = startRescue(database.ownerPool, log);
   const events: WorkerEvents = new EventEmitter();
-  events.on("worker:create", ({ worker }) => rescue.watch(worker.workerId));
+  events.on("pool:create", ({ workerPool }) => rescue.watch(workerPool.id));
+  events.on("job:complete", ({ job }) => rescue.ended(job.id));
   const runner: Runner = await run({
     pgPool: database.ownerPool,
     events,
