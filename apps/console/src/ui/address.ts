@@ -8,14 +8,14 @@ type Read<F extends Readonly<Record<string, Reader<unknown>>>> = {
 /** Reads the parameters that a screen knows, and leaves the others out. */
 export function addressReader<F extends Readonly<Record<string, Reader<unknown>>>>(
   fields: F,
-): (search: Readonly<Record<string, unknown>>) => Read<F> {
+): (search: Readonly<Record<string, unknown>>) => Read<F & typeof everywhere> {
   return (search) => {
     const read: Partial<Record<string, unknown>> = {};
-    for (const [name, reader] of Object.entries(fields)) {
+    for (const [name, reader] of Object.entries({ ...everywhere, ...fields })) {
       const value = reader(search[name]);
       if (value !== undefined) read[name] = value;
     }
-    return read as Read<F>;
+    return read as Read<F & typeof everywhere>;
   };
 }
 
@@ -46,3 +46,6 @@ export const day: Reader<string> = (given) => {
   const instant = new Date(`${given}T00:00:00Z`);
   return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(given) ? given : undefined;
 };
+
+/** What every list understands: the columns it shows, in their order. */
+const everywhere = { columns: text(300) };

@@ -1,5 +1,3 @@
-import { Checkbox } from "@mantine/core";
-import { useVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
 import {
   type CSSProperties,
   type KeyboardEvent,
@@ -7,12 +5,15 @@ import {
   useEffect,
   useId,
   useMemo,
-  useRef,
+  useState,
 } from "react";
 import { useTranslation } from "react-i18next";
+import { ColumnChooser, useChosenColumns } from "./column-chooser.tsx";
 import { ReadFailure } from "./problem.tsx";
 import classes from "./table.module.css";
 import { TableHead } from "./table-head.tsx";
+import { LoadingRows, TableRow, toggleChecked } from "./table-row.tsx";
+import { bringRowIntoSight, useVisibleRows } from "./visible-rows.ts";
 import { useNarrow, useWiderThan } from "./window.ts";
 
 /** One column of a list. */
@@ -54,7 +55,7 @@ export interface DataTableProps<T> {
   readonly empty: ReactNode;
   readonly sort?: string;
   readonly onSort?: (sort: string) => void;
-  /** The row that the arrow keys move. */
+  /** The row that is open beside the list; the keys move it. Without it they move a mark of the list's own. */
   readonly currentId?: string | undefined;
   readonly onCurrent?: (row: T) => void;
   readonly checked?: ReadonlySet<string>;
@@ -72,164 +73,117 @@ function useTracks<T>(props: DataTableProps<T>, narrow: boolean) {
   const medium = useWiderThan("62em");
   const large = useWiderThan("80em");
   const { columns } = props;
+  const chosen = useChosenColumns(columns);
   const withChecks = props.checked !== undefined;
   return useMemo(() => {
-    const visible = columns.filter(({ from }) => from === undefined || (from === "md" ? medium : large));
+    const fits = ({ from }: Column<T>) => from === undefined || (from === "md" ? medium : large);
+    // Who chose the columns gets them, however narrow it becomes.
+    const visible = chosen ?? columns.filter(fits);
     const check = withChecks ? [CHECK_TRACK] : [];
     return {
       visible,
       tracks: [...check, ...(narrow ? ["minmax(0, 1fr)"] : visible.map(({ width }) => width))].join(" "),
     };
-  }, [columns, narrow, medium, large, withChecks]);
+  }, [columns, chosen, narrow, medium, large, withChecks]);
 }
 
-/** A list of any length: virtual rows, further pages as one scrolls, arrow keys, sorting by heading. */
+/** Which row the keys stand on: the caller's open one, or a mark of the list's own. */
+function useCurrent<T>(props: DataTableProps<T>) {
+  const { currentId, rowId, onCurrent } = props;
+  const rows = props.pages.items;
+  const [mark, setMark] = useState<string | undefined>(undefined);
+  const id = onCurrent === undefined ? mark : currentId;
+  const index = useMemo(
+    () => (id === undefined ? -1 : rows.findIndex((row) => rowId(row) === id)),
+    [rows, rowId, id],
+  );
+  const go = (row: T) => (onCurrent === undefined ? setMark(rowId(row)) : onCurrent(row));
+  return { id, index, go };
+}
+
+/** A list of any length: further pages as one scrolls, keys, sorting by heading, columns to choose. */
 export function DataTable<T>(props: DataTableProps<T>) {
-  const { pages, currentId, rowId } = props;
+  const { pages, rowId } = props;
   const { t } = useTranslation();
   const narrow = useNarrow();
-  const scroller = useRef<HTMLTableElement>(null);
   const gridId = useId();
+  const [scroller, setScroller] = useState<HTMLTableElement | null>(null);
   const { visible, tracks } = useTracks(props, narrow);
   const rows = pages.items;
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => (narrow ? PHONE_ROW : ROW),
-    overscan: 12,
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: rows are measured anew when their height changes
-  useEffect(() => virtual.measure(), [virtual, narrow]);
-  const shown = virtual.getVirtualItems();
-  const last = shown.at(-1)?.index ?? 0;
+  const height = narrow ? PHONE_ROW : ROW;
+  const { first, end } = useVisibleRows(scroller, rows.length, height);
   useEffect(() => {
-    if (pages.hasMore && !pages.loadingMore && last >= rows.length - AHEAD) pages.more();
-  }, [pages, last, rows.length]);
-  const currentIndex = useMemo(
-    () => (currentId === undefined ? -1 : rows.findIndex((row) => rowId(row) === currentId)),
-    [rows, rowId, currentId],
-  );
+    if (pages.hasMore && !pages.loadingMore && end >= rows.length - AHEAD) pages.more();
+  }, [pages, end, rows.length]);
+  const current = useCurrent(props);
   useEffect(() => {
-    if (currentIndex >= 0) virtual.scrollToIndex(currentIndex, { align: "auto" });
-  }, [virtual, currentIndex]);
+    if (scroller !== null && current.index >= 0) bringRowIntoSight(scroller, current.index, height);
+  }, [scroller, current.index, height]);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== event.currentTarget) return;
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
     const step = stepOf(event.key);
-    const next = rows[Math.max(0, Math.min(rows.length - 1, currentIndex + (step ?? 0)))];
-    if (step !== null && next !== undefined && props.onCurrent !== undefined) props.onCurrent(next);
-    else if (event.key === " " && currentId !== undefined && props.checked !== undefined)
-      toggle(props, currentId);
+    const next = rows[Math.max(0, Math.min(rows.length - 1, current.index + (step ?? 0)))];
+    if (step !== null && next !== undefined) current.go(next);
+    else if (event.key === "Enter") openRow(document.getElementById(`${gridId}-${current.index}`));
+    else if (event.key === " " && current.id !== undefined && props.checked !== undefined)
+      toggleChecked(props, current.id);
     else return;
     event.preventDefault();
   };
 
-  if (pages.error !== null && rows.length === 0) {
+  if (pages.error !== null && rows.length === 0)
     return <ReadFailure error={pages.error} onRetry={pages.retry} />;
-  }
   if (!pages.loading && rows.length === 0) return props.empty;
-  const rowOf = (item: VirtualItem) => {
-    const row = rows[item.index];
-    if (row === undefined) return null;
-    return (
-      <Row
-        key={rowId(row)}
-        domId={`${gridId}-${item.index}`}
-        item={item}
-        row={row}
-        visible={visible}
-        narrow={narrow}
-        props={props}
-      />
-    );
-  };
   return (
-    <table
-      ref={scroller}
-      className={classes["scroller"]}
-      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: arrow keys move through its rows
-      role="grid"
-      aria-label={props.label}
-      aria-rowcount={pages.hasMore ? -1 : rows.length + 1}
-      aria-busy={pages.loading || pages.stale}
-      aria-activedescendant={currentIndex >= 0 ? `${gridId}-${currentIndex}` : undefined}
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-      data-stale={pages.stale || undefined}
-      style={{ "--tracks": tracks } as CSSProperties}
-    >
-      <TableHead props={props} visible={visible} narrow={narrow} />
-      <tbody className={classes["body"]} style={{ height: pages.loading ? ROW * 8 : virtual.getTotalSize() }}>
-        {pages.loading ? <LoadingRows label={t("ui.loading")} /> : shown.map(rowOf)}
-      </tbody>
-    </table>
+    <div className={classes["frame"]}>
+      <table
+        ref={setScroller}
+        className={classes["scroller"]}
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: arrow keys move through its rows
+        role="grid"
+        aria-label={props.label}
+        aria-rowcount={pages.hasMore ? -1 : rows.length + 1}
+        aria-busy={pages.loading || pages.stale}
+        aria-activedescendant={current.index >= 0 ? `${gridId}-${current.index}` : undefined}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        data-stale={pages.stale || undefined}
+        style={{ "--tracks": tracks } as CSSProperties}
+      >
+        <TableHead props={props} visible={visible} narrow={narrow} />
+        <tbody className={classes["body"]} style={{ height: pages.loading ? ROW * 8 : rows.length * height }}>
+          {pages.loading ? (
+            <LoadingRows label={t("ui.loading")} height={ROW} />
+          ) : (
+            rows
+              .slice(first, end)
+              .map((row, offset) => (
+                <TableRow
+                  key={rowId(row)}
+                  domId={`${gridId}-${first + offset}`}
+                  index={first + offset}
+                  height={height}
+                  row={row}
+                  current={rowId(row) === current.id}
+                  visible={visible}
+                  narrow={narrow}
+                  props={props}
+                />
+              ))
+          )}
+        </tbody>
+      </table>
+      {narrow || props.columns.length < 2 ? null : (
+        <ColumnChooser columns={props.columns} visible={visible} />
+      )}
+    </div>
   );
 }
 
-interface RowProps<T> {
-  readonly domId: string;
-  readonly item: VirtualItem;
-  readonly row: T;
-  readonly visible: readonly Column<T>[];
-  readonly narrow: boolean;
-  readonly props: DataTableProps<T>;
-}
-
-function Row<T>({ domId, item, row, visible, narrow, props }: RowProps<T>) {
-  const id = props.rowId(row);
-  const current = id === props.currentId;
-  return (
-    <tr
-      id={domId}
-      aria-rowindex={item.index + 2}
-      aria-selected={props.onCurrent === undefined ? undefined : current}
-      className={classes["row"]}
-      data-current={current || undefined}
-      data-open={props.onCurrent !== undefined || undefined}
-      onClick={() => props.onCurrent?.(row)}
-      style={{ transform: `translateY(${item.start}px)`, height: item.size }}
-    >
-      {props.checked === undefined ? null : (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: keeps a click beside the box from opening the row
-        <td className={classes["check"]} onClick={(event) => event.stopPropagation()}>
-          <Checkbox
-            size="xs"
-            checked={props.checked.has(id)}
-            onChange={() => toggle(props, id)}
-            aria-label={props.checkLabel?.(row) ?? id}
-          />
-        </td>
-      )}
-      {narrow ? (
-        <td className={classes["phone"]}>{props.phone(row)}</td>
-      ) : (
-        visible.map((column) => (
-          <td key={column.id} className={classes["cell"]} data-align={column.align}>
-            {column.cell(row)}
-          </td>
-        ))
-      )}
-    </tr>
-  );
-}
-
-function LoadingRows({ label }: { readonly label: string }) {
-  return Array.from({ length: 8 }, (_, index) => (
-    <tr
-      // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike
-      key={index}
-      className={classes["row"]}
-      style={{ transform: `translateY(${index * ROW}px)`, height: ROW }}
-    >
-      <td className={classes["loading"]}>{index === 0 ? <span>{label}</span> : null}</td>
-    </tr>
-  ));
-}
-
-function toggle<T>({ checked, onChecked }: DataTableProps<T>, id: string): void {
-  const next = new Set(checked);
-  if (!next.delete(id)) next.add(id);
-  onChecked?.(next);
+/** Enter does what a click on the row's own link or first button does. */
+function openRow(row: HTMLElement | null): void {
+  row?.querySelector<HTMLElement>("a[href], button")?.click();
 }
 
 /** How far a key moves the current row; null when it does not. */
