@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { killDatabase } from "./kill-database.ts";
+import { killImport } from "./kill-import.ts";
 import { killPosting } from "./kill-posting.ts";
 import { killServer } from "./kill-server.ts";
+import { silenceDatabase } from "./silence-database.ts";
+import { stopServer } from "./stop-server.ts";
 
 /** `npm run test:faults` strikes ten times each and also holds the time to be ready again to its 5 s. */
 const STRIKES = Number(process.env["STRIKES"] ?? 3);
@@ -24,6 +27,32 @@ describe("sixteen people counting", () => {
       120_000 + STRIKES * 40_000,
     );
   }
+});
+
+describe("sixteen people counting, and four who look", () => {
+  it("are all answered while the database is silent, cut off or forgot them, and lose nothing", async () => {
+    const report = await silenceDatabase({ strikes: 3 });
+    console.log(JSON.stringify(report));
+    const none = { lost: [], doubled: [], wrong: [], broken: [], unanswered: {}, badReads: [] };
+    expect(report).toMatchObject({ ...none, leftSessions: 0 });
+    expect(report.acknowledged).toBeGreaterThan(0);
+  }, 240_000);
+
+  it("are answered to the last when the server is told to stop, and lose nothing", async () => {
+    const report = await stopServer({ strikes: 2 });
+    console.log(JSON.stringify(report));
+    const none = { lost: [], doubled: [], wrong: [], broken: [], unanswered: {}, badCodes: [] };
+    expect(report).toMatchObject(none);
+    expect(report.acknowledged).toBeGreaterThan(0);
+  }, 240_000);
+});
+
+describe("a file being applied by a job", () => {
+  it("has one effect when its server and its database are killed meanwhile", async () => {
+    const report = await killImport({ kills: 2, lines: 3_000 });
+    console.log(JSON.stringify(report));
+    expect(report).toMatchObject({ state: "applied", wrong: [], broken: [] });
+  }, 240_000);
 });
 
 describe("a count being posted in chunks", () => {
