@@ -5,6 +5,8 @@ import { routes } from "@stockex/contracts";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { launchChromium } from "../test/chromium.ts";
 import { type ServedWorld, serveWorld } from "../test/serve-world.ts";
+import { settledData } from "../test/settled-data.ts";
+import { inZone } from "../test/story.ts";
 import { emailOf, PASSWORD, type Person } from "../test/world.ts";
 
 const folder = join(import.meta.dirname, "../../../screenshots");
@@ -19,6 +21,8 @@ interface Screen {
 }
 
 async function screensOf({ counts, files, world }: ServedWorld): Promise<readonly Screen[]> {
+  const data = await settledData(world);
+  const posted = inZone(world, "D")[1];
   const lines = await world.as.manager.call(routes.listLines, {
     params: { countId: counts.review },
     query: { only: "differing", sort: "-magnitude" },
@@ -72,6 +76,43 @@ async function screensOf({ counts, files, world }: ServedWorld): Promise<readonl
     { name: "stock", path: "/stock", as: "manager" },
     { name: "moves", path: "/moves", as: "manager" },
     { name: "entries", path: "/entries", as: "controller" },
+    { name: "categories", path: "/categories", as: "controller" },
+    { name: "category", path: `/categories/${data.aging}`, as: "controller" },
+    { name: "category-stocked", path: `/categories/${data.stocked}`, as: "manager" },
+    { name: "category-new", path: "/categories/new", as: "manager" },
+    { name: "products", path: "/products", as: "manager" },
+    { name: "product", path: `/products/${posted?.id ?? ""}`, as: "administrator" },
+    { name: "product-new", path: "/products/new", as: "manager" },
+    { name: "product-edit", path: `/products/${data.packed}/edit`, as: "manager" },
+    { name: "sites", path: "/sites", as: "manager" },
+    {
+      name: "site",
+      path: `/sites/${world.siteId}?place=${world.articles[0]?.bay.id ?? ""}`,
+      as: "manager",
+      bring: async (page) => {
+        await page.getByRole("treeitem").first().focus();
+        await page.keyboard.press("ArrowRight");
+        await page.getByRole("treeitem", { level: 2 }).first().waitFor();
+      },
+    },
+    { name: "site-edit", path: `/sites/${world.siteId}/edit`, as: "manager" },
+    { name: "tolerances", path: "/tolerances", as: "controller" },
+    {
+      name: "tolerance-new",
+      path: "/tolerances",
+      as: "controller",
+      bring: (page) => page.getByRole("button", { name: /New tolerance|Nouvelle tolérance/ }).click(),
+    },
+    { name: "stock-value", path: "/stock-value", as: "controller" },
+    { name: "stock-value-categories", path: "/stock-value?by=categories", as: "controller" },
+    { name: "months", path: "/periods", as: "controller" },
+    { name: "people", path: "/people", as: "administrator" },
+    {
+      name: "person-new",
+      path: "/people",
+      as: "administrator",
+      bring: (page) => page.getByRole("button", { name: /Add a person|Ajouter une personne/ }).click(),
+    },
   ];
 }
 

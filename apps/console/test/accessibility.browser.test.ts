@@ -5,6 +5,7 @@ import { startTestApplication, type TestApplication } from "../../server/test/ap
 import { axeFindings, openWindow, scan, signIn } from "./browsing.ts";
 import { launchChromium } from "./chromium.ts";
 import { type CountsInEveryState, countsInEveryState, filesOnTheirWay } from "./every-state.ts";
+import { type SettledData, settledData } from "./settled-data.ts";
 import { inZone } from "./story.ts";
 import { makeWorld, type Person, type World } from "./world.ts";
 
@@ -14,12 +15,14 @@ let counts: CountsInEveryState;
 let files: Awaited<ReturnType<typeof filesOnTheirWay>>;
 let browser: Browser;
 let lineId: string;
+let data: SettledData;
 
 beforeAll(async () => {
   server = await startTestApplication();
   world = await makeWorld(server.app, server.address);
   counts = await countsInEveryState(world);
   files = await filesOnTheirWay(world);
+  data = await settledData(world);
   browser = await launchChromium();
   const lines = await world.as.manager.call(routes.listLines, {
     params: { countId: counts.review },
@@ -41,6 +44,9 @@ interface Screen {
   readonly shows: string;
   readonly bring?: (page: Page) => Promise<void>;
 }
+
+/** A product that a posted count found to differ. */
+const posted = () => inZone(world, "D")[1]?.id ?? "";
 
 const screens: readonly Screen[] = [
   { name: "counts", as: "manager", path: () => "/counts", shows: "Zone E, allées hautes" },
@@ -92,6 +98,75 @@ const screens: readonly Screen[] = [
   { name: "stock", as: "manager", path: () => "/stock", shows: "Bay" },
   { name: "moves", as: "manager", path: () => "/moves", shows: "BL-2041" },
   { name: "entries", as: "controller", path: () => "/entries", shows: "STK-" },
+  { name: "categories", as: "controller", path: () => "/categories", shows: "Complete" },
+  {
+    name: "category with steps",
+    as: "controller",
+    path: () => `/categories/${data.aging}`,
+    shows: "Save the steps",
+  },
+  {
+    name: "accounts of a category",
+    as: "controller",
+    path: () => `/categories/${data.aging}`,
+    shows: "Save the steps",
+    bring: async (page) => {
+      await page.getByRole("button", { name: /^Own accounts/ }).click();
+      await page.getByRole("dialog").getByLabel("Stock account").waitFor();
+    },
+  },
+  {
+    name: "category in stock",
+    as: "manager",
+    path: () => `/categories/${data.stocked}`,
+    shows: "Products of this category are in stock",
+  },
+  { name: "products", as: "manager", path: () => "/products", shows: "Inflatable political globe" },
+  { name: "product", as: "controller", path: () => `/products/${posted()}`, shows: "Zone D, semaine 46" },
+  { name: "product form", as: "manager", path: () => `/products/${data.packed}/edit`, shows: "Pack units" },
+  { name: "sites", as: "manager", path: () => "/sites", shows: "Dépôt Douala" },
+  {
+    name: "site with its tree",
+    as: "manager",
+    path: () => `/sites/${world.siteId}?place=${world.articles[0]?.bay.id ?? ""}`,
+    shows: "LOC-A-1",
+    bring: async (page) => {
+      await page.getByRole("treeitem").first().focus();
+      await page.keyboard.press("ArrowRight");
+      await page.getByRole("treeitem", { name: /^Bay A-1/ }).waitFor();
+    },
+  },
+  {
+    name: "moving a location",
+    as: "manager",
+    path: () => `/sites/${world.siteId}?place=${world.articles[0]?.bay.id ?? ""}`,
+    shows: "LOC-A-1",
+    bring: async (page) => {
+      await page.getByRole("button", { name: "Move" }).click();
+      await page.getByRole("dialog").getByText("Everything below it follows").waitFor();
+    },
+  },
+  { name: "site form", as: "manager", path: () => `/sites/${world.siteId}/edit`, shows: "Uncertainty" },
+  { name: "tolerances", as: "controller", path: () => "/tolerances", shows: "10,000" },
+  {
+    name: "stock value by category",
+    as: "controller",
+    path: () => "/stock-value?by=categories",
+    shows: "Decoration",
+  },
+  { name: "stock value", as: "controller", path: () => "/stock-value", shows: "Average cost" },
+  { name: "months", as: "controller", path: () => "/periods", shows: "Close the month" },
+  { name: "people", as: "administrator", path: () => "/people", shows: "Ngozi Mbarga" },
+  {
+    name: "adding a person",
+    as: "administrator",
+    path: () => "/people",
+    shows: "Ngozi Mbarga",
+    bring: async (page) => {
+      await page.getByRole("button", { name: "Add a person" }).click();
+      await page.getByText("Everything, including people").waitFor();
+    },
+  },
 ];
 
 describe.each(["light", "dark"] as const)("axe-core finds nothing, %s", (colorScheme) => {

@@ -94,8 +94,14 @@ function CompanyRow({ category, company, accounts, known, fixed }: CompanyRowPro
         {mayWrite && fixed ? <small>{t("categories.accountsFixed")}</small> : null}
         {mayWrite && known && !fixed ? (
           <div>
-            <Button size="compact-xs" variant="subtle" onClick={() => setAsking(true)}>
-              {t("categories.chooseAccounts", { company: company.name })}
+            <Button
+              size="compact-xs"
+              variant="default"
+              mt={4}
+              aria-label={t("categories.chooseAccounts", { company: company.name })}
+              onClick={() => setAsking(true)}
+            >
+              {t("categories.choose")}
             </Button>
           </div>
         ) : null}

@@ -80,7 +80,7 @@ function Basics({ category, fixed }: { readonly category: Category; readonly fix
     return (
       <section className={sheet["section"]}>
         <dl className={sheet["facts"]}>
-          <div>
+          <div className={sheet["wide"]}>
             <dt>{t("categories.method")}</dt>
             <dd>
               {t(`method.${category.method}`)}

@@ -129,7 +129,8 @@ function StepLine({ line, place, fault, onChange, onRemove }: StepLineProps) {
     <li className={sheet["line"]}>
       <span>{t("depreciation.after")}</span>
       <TextInput
-        w={110}
+        w={124}
+        rightSectionWidth={48}
         aria-label={t("depreciation.daysOf", { place })}
         inputMode="numeric"
         rightSection={<span className={sheet["quiet"]}>{t("depreciation.daysUnit")}</span>}

@@ -64,9 +64,11 @@ export function PeriodsPage() {
         columns={columns}
         rowId={({ month }) => month}
         phone={(period) => (
-          <div className={rows["phoneRow"]}>
-            <MonthLink period={period} />
-            <StateTag closed={period.closed} />
+          <div className={rows["phoneAct"]}>
+            <div>
+              <MonthLink period={period} />
+              <StateTag closed={period.closed} />
+            </div>
             {mayClose ? <ChangeButton period={period} onChange={setChanging} /> : null}
           </div>
         )}

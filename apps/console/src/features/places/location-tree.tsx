@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { type Location, routes, type Site } from "@stockex/contracts";
 import { IconChevronRight } from "@tabler/icons-react";
-import { type CSSProperties, type DragEvent, type KeyboardEvent, useRef, useState } from "react";
+import { type CSSProperties, type DragEvent, type KeyboardEvent, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { usePages } from "../../api/reading.ts";
 import { Empty } from "../../ui/parts.tsx";
@@ -128,73 +128,49 @@ interface ItemProps {
 }
 
 function Item({ tree, level, location }: ItemProps) {
-  const { id, name, code, hasChildren } = location;
-  const open = hasChildren && tree.unfolded.has(id);
-  const choose = () => {
-    tree.onReach(id);
-    tree.onOpen(id);
-  };
+  const group = useId();
+  const open = location.hasChildren && tree.unfolded.has(location.id);
   return (
-    <li
-      role="treeitem"
-      data-id={id}
-      aria-label={name === code ? name : `${name} (${code})`}
-      aria-level={level}
-      aria-expanded={hasChildren ? open : undefined}
-      aria-selected={tree.openId === id}
-      tabIndex={tree.reachable === id ? 0 : -1}
-      onFocus={(event) => {
-        if (event.target === event.currentTarget) tree.onReach(id);
-      }}
-      onKeyDown={(event) => {
-        if (event.target !== event.currentTarget || (event.key !== "Enter" && event.key !== " ")) return;
-        event.preventDefault();
-        choose();
-      }}
-    >
-      <Node tree={tree} level={level} location={location} open={open} onChoose={choose} />
-      {open ? <Below tree={tree} level={level + 1} parentId={id} /> : null}
+    <li role="none">
+      <Node tree={tree} level={level} location={location} open={open} group={group} />
+      {open ? <Below tree={tree} level={level + 1} parentId={location.id} group={group} /> : null}
     </li>
   );
 }
 
 interface NodeProps extends ItemProps {
   readonly open: boolean;
-  readonly onChoose: () => void;
+  /** Id of the list of what is below it. */
+  readonly group: string;
 }
 
-/** The line of one location: its twist, its name; it can be dragged onto another. */
-function Node({ tree, level, location, open, onChoose }: NodeProps) {
+/** One location: its twist, name and code; it can be dragged onto another. */
+function Node({ tree, level, location, open, group }: NodeProps) {
   const { id, name, code, hasChildren } = location;
-  const [over, setOver] = useState(false);
-  const takes = tree.dragged !== null && tree.dragged.id !== id && tree.dragged.parentId !== id;
-  const onDragOver = (event: DragEvent) => {
-    if (!takes) return;
-    event.preventDefault();
-    setOver(true);
+  const dropping = useDropping(tree, location);
+  const choose = () => {
+    tree.onReach(id);
+    tree.onOpen(id);
   };
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree item around it takes the keys
-    // biome-ignore lint/a11y/noStaticElementInteractions: as above
     <div
+      role="treeitem"
+      data-id={id}
+      aria-level={level}
+      aria-expanded={hasChildren ? open : undefined}
+      aria-owns={open ? group : undefined}
+      aria-selected={tree.openId === id}
+      tabIndex={tree.reachable === id ? 0 : -1}
       className={classes["node"]}
       style={{ "--level": level } as CSSProperties}
-      data-over={over || undefined}
-      draggable={tree.movable}
-      onClick={onChoose}
-      onDragStart={(event) => {
-        event.dataTransfer.effectAllowed = "move";
-        event.dataTransfer.setData("text/plain", location.path);
-        tree.onDrag(location);
-      }}
-      onDragEnd={() => tree.onDrag(null)}
-      onDragOver={onDragOver}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
+      onFocus={() => tree.onReach(id)}
+      onClick={choose}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
         event.preventDefault();
-        setOver(false);
-        if (takes) tree.onDrop(location);
+        choose();
       }}
+      {...dropping}
     >
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the arrow keys unfold */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: as above */}
@@ -215,20 +191,49 @@ function Node({ tree, level, location, open, onChoose }: NodeProps) {
   );
 }
 
+/** What makes a location something to drag, and a place to drop another on. */
+function useDropping(tree: Tree, location: Location) {
+  const [over, setOver] = useState(false);
+  const { dragged } = tree;
+  const takes = dragged !== null && dragged.id !== location.id && dragged.parentId !== location.id;
+  return {
+    draggable: tree.movable,
+    "data-over": over || undefined,
+    onDragStart: (event: DragEvent) => {
+      event.dataTransfer.effectAllowed = "move";
+      event.dataTransfer.setData("text/plain", location.path);
+      tree.onDrag(location);
+    },
+    onDragEnd: () => tree.onDrag(null),
+    onDragOver: (event: DragEvent) => {
+      if (!takes) return;
+      event.preventDefault();
+      setOver(true);
+    },
+    onDragLeave: () => setOver(false),
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      setOver(false);
+      if (takes) tree.onDrop(location);
+    },
+  };
+}
+
 interface BelowProps {
   readonly tree: Tree;
   readonly level: number;
   readonly parentId: string;
+  readonly group: string;
 }
 
-function Below({ tree, level, parentId }: BelowProps) {
+function Below({ tree, level, parentId, group }: BelowProps) {
   const { t } = useTranslation();
   const pages = usePages(routes.listLocations, {
     query: { siteId: tree.site.id, parentId, limit: AT_ONCE },
   });
   return (
     // biome-ignore lint/a11y/useSemanticElements: the ARIA tree wants a group; a fieldset would be read as a form
-    <ul role="group">
+    <ul id={group} role="group">
       {pages.loading ? (
         <li role="none" className={classes["more"]} style={{ "--level": level } as CSSProperties}>
           {t("ui.loading")}

@@ -60,7 +60,8 @@ export function MoveDialog({ location, target, onClose }: MoveDialogProps) {
           label={t("sites.moveTo")}
           required
           searchable
-          data-autofocus
+          // Focus would open the list over the answer that dropping already gave.
+          {...(target === null ? { "data-autofocus": true } : {})}
           maxDropdownHeight={260}
           nothingFoundMessage={t("countForm.nothingFound")}
           placeholder={t("countForm.typeToSearch")}
@@ -76,7 +77,12 @@ export function MoveDialog({ location, target, onClose }: MoveDialogProps) {
           <Button variant="default" onClick={onClose}>
             {t("ui.cancel")}
           </Button>
-          <Button type="submit" loading={move.isPending} disabled={chosen === null}>
+          <Button
+            type="submit"
+            loading={move.isPending}
+            disabled={chosen === null}
+            {...(target === null ? {} : { "data-autofocus": true })}
+          >
             {t("sites.move")}
           </Button>
         </div>

@@ -32,9 +32,11 @@ export function keyInTree(
       return true;
     case "ArrowLeft":
       if (open === "true") fold(id, false);
-      else current.parentElement?.closest<HTMLElement>('[role="treeitem"]')?.focus();
+      else shown.findLast((item, index) => index < at && level(item) < level(current))?.focus();
       return true;
     default:
       return false;
   }
 }
+
+const level = (item: HTMLElement): number => Number(item.getAttribute("aria-level"));

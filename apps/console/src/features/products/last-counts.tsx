@@ -47,7 +47,7 @@ export function LastCounts({ productId }: { readonly productId: string }) {
             <tbody>
               {items.map((found) => (
                 <tr key={found.lineId}>
-                  <td>{formatInstant(found.countedAt, locale)}</td>
+                  <td className={sheet["when"]}>{formatInstant(found.countedAt, locale)}</td>
                   <td>
                     <Link to="/counts/$countId" params={{ countId: found.countId }}>
                       {found.countTitle}

@@ -47,7 +47,7 @@ export function LastMoves({ productId }: { readonly productId: string }) {
             <tbody>
               {items.map((move) => (
                 <tr key={move.id}>
-                  <td>{formatInstant(move.effectiveAt, locale)}</td>
+                  <td className={sheet["when"]}>{formatInstant(move.effectiveAt, locale)}</td>
                   <td>
                     {t(`move.${move.kind}`)}
                     {move.reference === null ? null : <small>{move.reference}</small>}

@@ -121,7 +121,7 @@ function Layers({ product, company }: WorthProps) {
           <tbody>
             {layers.items.map((layer) => (
               <tr key={layer.id}>
-                <td>{formatInstant(layer.effectiveAt, locale)}</td>
+                <td className={sheet["when"]}>{formatInstant(layer.effectiveAt, locale)}</td>
                 <td>{t(`layer.${layer.kind}`)}</td>
                 <td className={sheet["number"]}>
                   <DifferenceText value={layer.quantity} />

@@ -47,12 +47,14 @@ export function TolerancesPage() {
         columns={columns}
         rowId={({ id }) => id}
         phone={(rule) => (
-          <div className={rows["phoneRow"]}>
-            <LongName>{`${names.site(rule.siteId)} · ${names.category(rule.categoryId)}`}</LongName>
+          <div className={rows["phoneAct"]}>
+            <div>
+              <LongName>{`${names.site(rule.siteId)} · ${names.category(rule.categoryId)}`}</LongName>
+              <span className={rows["quiet"]}>
+                <Limits rule={rule} names={names} />
+              </span>
+            </div>
             {mayWrite ? <RowButtons rule={rule} onAsk={setAsking} /> : null}
-            <span className={rows["quiet"]}>
-              <Limits rule={rule} names={names} />
-            </span>
           </div>
         )}
         empty={
