@@ -37,7 +37,7 @@ async function trade(seed: Seed, { db }: Copy, moves: number): Promise<void> {
      SELECT $1, $1, w.product_id, CASE WHEN back THEN w.location_id ELSE $2 END, CASE WHEN back THEN $2 ELSE w.location_id END, 1,
        at, at, at::date, 'adjustment', 'bench', $1
      FROM (SELECT k, k % 2 = 0 AS back, now() - k * interval '1 day' / $4::float8 AS at FROM generate_series(1, $3::int) k) m
-     JOIN (SELECT *, row_number() OVER () - 1 AS place FROM public.wanted LIMIT ${LINES}) w ON w.place = (m.k / 2 * 7919) % ${LINES}`,
+     JOIN (SELECT *, row_number() OVER () - 1 AS place FROM public.wanted LIMIT ${LINES}) w ON w.place = (m.k::bigint / 2 * 7919) % ${LINES}`,
     [seed.ctx.organisationId, seed.loss, moves, MOVES_PER_DAY],
   );
   client.release();

@@ -29,7 +29,7 @@ export const million: Operation = {
   sizes: [1_000_000],
   async measure({ access, n, runs }) {
     const stocked = await seedStock(access, n);
-    const seed = await advance(stocked, async ({ database, db }) => {
+    const seed = await advance(stocked, async ({ db }) => {
       // Whatever differs is within this: nothing waits for a person.
       await db.ownerPool.query(
         `INSERT INTO counting.tolerance_rules (organisation_id, id, company_id, quantity) VALUES ($1, $2, $3, 5)`,

@@ -77,12 +77,13 @@ const standing = sql`
 const sums = sql`
   r.round, min(r.counted_at) AS first_at, max(r.counted_at) AS last_at,
   CASE WHEN t.serial THEN least(sum(r.entered), 1)
-    ELSE round(round(sum((r.entered * r.numerator)::numeric(80, 40) / r.denominator), 30), 6)
+    ELSE round(round(sum(CASE WHEN r.denominator = 1 THEN r.entered * r.numerator
+      ELSE (r.entered * r.numerator)::numeric(80, 40) / r.denominator END), 30), 6)
   END AS counted`;
 
 const roundsOfEach = sql`
   rounds AS MATERIALIZED (
-    SELECT t.id, t.product_id, t.location_id, t.lot_key, t.uncertainty, g.*
+    SELECT t.id, t.passes, t.product_id, t.location_id, t.lot_key, t.uncertainty, g.*
     FROM target t
     CROSS JOIN LATERAL (
       SELECT ${sums} FROM counting.readings r WHERE r.line_id = t.id AND ${standing} GROUP BY r.round
@@ -91,11 +92,11 @@ const roundsOfEach = sql`
 
 const roundsOfAll = sql`
   rounds AS MATERIALIZED (
-    SELECT t.id, t.product_id, t.location_id, t.lot_key, t.uncertainty, ${sums}
+    SELECT t.id, t.passes, t.product_id, t.location_id, t.lot_key, t.uncertainty, ${sums}
     FROM target t
     JOIN counting.readings r ON r.line_id = t.id
     WHERE ${standing}
-    GROUP BY t.id, t.product_id, t.location_id, t.lot_key, t.uncertainty, t.serial, r.round
+    GROUP BY t.id, t.passes, t.product_id, t.location_id, t.lot_key, t.uncertainty, t.serial, r.round
   )`;
 
 /**
@@ -158,7 +159,7 @@ const verdicts = sql`
       SELECT id AS line_id, max(counted - book) FILTER (WHERE round = 1) AS first,
         max(counted - book) FILTER (WHERE round = 2) AS second,
         max(counted - book) FILTER (WHERE round = 3) AS third
-      FROM books GROUP BY id
+      FROM books WHERE passes = 2 GROUP BY id
     ) v ON v.line_id = t.id
   )`;
 
