@@ -88,11 +88,13 @@ const writing = (
         (organisation_id, count_id, product_id, location_id, lot_id, expected, serial, book_at_release, unit_cost)
       SELECT DISTINCT ON (j.product_id, j.location_id, j.lot_id) ${tx.ctx.organisationId}::uuid, ${count.id}::uuid,
         j.product_id, j.location_id, j.lot_id, false, j.tracking = 'serial', coalesce(q.quantity, 0),
-        round(CASE WHEN v.quantity > 0 AND j.method <> 'standard' THEN v.value / v.quantity ELSE v.standard_cost END, 4)
+        round(CASE WHEN v.quantity > 0 AND c.method <> 'standard' THEN v.value / v.quantity ELSE v.standard_cost END, 4)
       FROM judged j
       LEFT JOIN stock.quants q ON q.product_id = j.product_id AND q.location_id = j.location_id
         AND q.lot_id IS NOT DISTINCT FROM j.lot_id
       LEFT JOIN valuation.stock_values v ON v.company_id = ${count.companyId} AND v.product_id = j.product_id
+      LEFT JOIN catalog.products p ON p.id = j.product_id
+      LEFT JOIN catalog.categories c ON c.id = p.category_id
       WHERE j.kind = 'count' AND j.quarantine IS NULL AND j.line_id IS NULL
       ORDER BY j.product_id, j.location_id, j.lot_id
       -- Somebody else found the same thing this moment: take their line.
@@ -136,7 +138,7 @@ const factsInput = (facts: readonly ReadingFact[]) => sql`
 const resolvedFromCodes = (count: CountRecord) => sql`
   resolved AS MATERIALIZED (
     SELECT f.n, f.device_id, f.event_id, f.user_id, f.kind, f.undoes, f.counted_at, f.how, f.note, f.code,
-      f.location_code, f.lot, f.entered, f.round AS asked_round, p.id AS product_id, p.tracking, p.method,
+      f.location_code, f.lot, f.entered, f.round AS asked_round, p.id AS product_id, p.tracking,
       l.id AS location_id, l.site_id, l.ancestors, t.id AS lot_id, ${unitColumns},
       coalesce(n.id, taken.line_id) AS line_id, coalesce(n.round, taken.line_round) AS line_round,
       coalesce(n.state, taken.line_state) AS line_state, coalesce(n.open, taken.line_open) AS line_open,
@@ -152,8 +154,7 @@ const resolvedFromCodes = (count: CountRecord) => sql`
       SELECT p.id FROM catalog.products p
       WHERE f.product_id IS NULL AND b.product_id IS NULL AND p.code = f.product_code LIMIT 1) by_code ON true
     LEFT JOIN LATERAL (
-      SELECT p.id, p.unit_id, p.tracking, c.method FROM catalog.products p
-      JOIN catalog.categories c ON c.id = p.category_id
+      SELECT p.id, p.unit_id, p.tracking FROM catalog.products p
       WHERE p.id = ${firstOf(sql`f.product_id`, sql`b.product_id`, sql`by_code.id`)} LIMIT 1) p ON true
     LEFT JOIN LATERAL (
       SELECT u.id, u.decimals FROM catalog.units u
@@ -195,22 +196,21 @@ const firstOf = (
 ) =>
   sql`CASE WHEN ${first} IS NOT NULL THEN ${first} WHEN ${second} IS NOT NULL THEN ${second} ELSE ${third} END`;
 
-/** Each new event of a file, whose codes the import has resolved: ids and lots, no undo, no event twice. */
+/**
+ * Each new event of a file. The import has found product, unit and lot and checked the decimals already, so only what
+ * depends on the count is looked up; it has no undo and no event twice.
+ */
 const resolvedFromIds = (count: CountRecord) => sql`
   resolved AS MATERIALIZED (
     SELECT f.n, f.device_id, f.event_id, f.user_id, f.kind, NULL::uuid AS undoes, f.counted_at, f.how, f.note,
-      NULL::text AS code, NULL::text AS location_code, f.lot, f.entered, NULL::integer AS asked_round, p.id AS product_id,
-      p.tracking, c.method, l.id AS location_id, l.site_id, l.ancestors, t.id AS lot_id, ${unitColumns},
-      n.id AS line_id, n.round AS line_round, n.state AS line_state, n.open AS line_open, a.round AS assigned_round
+      NULL::text AS code, NULL::text AS location_code, f.lot, f.entered, NULL::integer AS asked_round, f.product_id,
+      f.tracking, l.id AS location_id, l.site_id, l.ancestors, f.lot_id, f.unit_id, NULL::integer AS decimals,
+      f.numerator, f.denominator, n.id AS line_id, n.round AS line_round, n.state AS line_state, n.open AS line_open,
+      a.round AS assigned_round
     FROM input f
-    LEFT JOIN catalog.products p ON p.id = f.product_id
-    LEFT JOIN catalog.categories c ON c.id = p.category_id
-    LEFT JOIN catalog.units u ON u.id = coalesce(f.unit_id, p.unit_id)
-    LEFT JOIN catalog.product_units pu ON pu.product_id = p.id AND pu.unit_id = u.id
     LEFT JOIN sites.locations l ON l.id = f.location_id
-    LEFT JOIN stock.lots t ON t.product_id = p.id AND t.code = f.lot
-    LEFT JOIN counting.lines n ON n.count_id = ${count.id} AND n.product_id = p.id AND n.location_id = l.id
-      AND n.lot_id IS NOT DISTINCT FROM t.id
+    LEFT JOIN counting.lines n ON n.count_id = ${count.id} AND n.product_id = f.product_id
+      AND n.location_id = f.location_id AND n.lot_id IS NOT DISTINCT FROM f.lot_id
     ${assignment(count)}
     WHERE NOT EXISTS (
       SELECT FROM counting.readings r WHERE r.device_id = f.device_id AND r.event_id = f.event_id)
@@ -245,7 +245,7 @@ const firstRound = sql`first_value(r.round) OVER (
 const judged = (count: CountRecord) => sql`
   judged AS MATERIALIZED (
     SELECT r.n, r.device_id, r.event_id, r.user_id, r.kind, r.undoes, r.counted_at, r.how, r.note, r.code,
-      r.location_code, r.lot, r.entered, r.product_id, r.tracking, r.method, r.location_id, r.lot_id, r.line_id,
+      r.location_code, r.lot, r.entered, r.product_id, r.tracking, r.location_id, r.lot_id, r.line_id,
       CASE WHEN r.numerator IS NULL THEN NULL ELSE r.unit_id END AS unit_id,
       coalesce(r.numerator, 1) AS numerator, coalesce(r.denominator, 1) AS denominator, r.round,
       CASE

@@ -145,7 +145,7 @@ const quantOfEach = sql`LATERAL (
  * meant; here every round has its line.
  */
 const verdicts = sql`
-  verdicts AS MATERIALIZED (
+  verdicts AS (
     SELECT t.*,
       CASE
         WHEN t.decision = 'round' THEN t.counted_round
@@ -187,7 +187,7 @@ const results = sql`
       ORDER BY r.category_id IS NOT NULL DESC, r.site_id IS NOT NULL DESC LIMIT 1
     ) r ON true
   ),
-  chosen AS MATERIALIZED (
+  chosen AS (
     SELECT t.*, r.rule_id, r.most_percent, r.most_quantity, r.most_value, b.round AS result_round, b.counted, b.first_at, b.last_at, b.book, b.book_moves_before,
       b.book_moves_after, coalesce(b.contested, false) AS contested,
       b.counted - CASE t.decision WHEN 'moves-before' THEN b.book_moves_before

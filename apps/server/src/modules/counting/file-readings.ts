@@ -7,8 +7,9 @@ import { assertMay, loadCount } from "./count.ts";
 import { evaluateManyLines } from "./evaluate.ts";
 
 /**
- * Takes readings that a query selects (n integer, event_id, product_id, location_id, lot_id uuid, entered numeric,
- * unit_id uuid, lot_code text, note text) as read at `countedAt` from a file, by the caller, in his transaction.
+ * Takes readings that a query selects (n integer, event_id, product_id uuid, tracking text, location_id, lot_id uuid,
+ * entered numeric, unit_id uuid, numerator, denominator numeric, lot_code text, note text) as read at `countedAt` from
+ * a file, by the caller, in his transaction. Product, unit, decimals and lot are right: the import has checked them.
  * What would be quarantined is given back as refused; the caller then rolls back, so that a file comes whole or
  * not at all. An event known already is a duplicate.
  * @throws ProblemError not-found, count-state
@@ -26,7 +27,7 @@ export async function recordFileReadings(
   const selected = sql`
     SELECT f.n, ${deviceId}::uuid AS device_id, f.event_id, ${tx.ctx.userId}::uuid AS user_id, 'count' AS kind,
       ${countedAt}::timestamptz AS counted_at, 'file' AS how, f.note, f.product_id, f.location_id, f.lot_code AS lot,
-      f.entered, f.unit_id
+      f.lot_id, f.tracking, f.entered, f.unit_id, f.numerator, f.denominator
     FROM (${readings}) f`;
   const outcome = await insertSelectedReadings(tx, count, selected, now);
   await evaluateManyLines(

@@ -13,7 +13,7 @@ export interface RefusedReading {
 
 /**
  * What the counting module does with readings from a file, in the caller's transaction. `readings` selects
- * n integer (the row), event_id, product_id, location_id, lot_id uuid, entered numeric, unit_id uuid,
+ * n integer (the row), event_id, product_id uuid, tracking text, location_id, lot_id uuid, entered numeric, unit_id uuid,
  * numerator, denominator numeric, lot_code text, note text; each is taken at `countedAt`, `how` 'file', by
  * `tx.ctx.userId`. An event known already is a duplicate. `refused` are those that would be quarantined.
  */
@@ -72,7 +72,7 @@ export async function applyCount(
 /** Event ids are version 8 UUIDs (RFC 9562, 5.8) that hold the row: in order, so that their index grows at its end. */
 const readingsOf = (importId: string, after: number, upTo: number) => sql`
   SELECT l.row AS n, ('00000000-0000-8000-8000-' || lpad(l.row::text, 12, '0'))::uuid AS event_id,
-    l.product_id, l.location_id, l.lot_id, l.quantity AS entered, l.unit_id, l.numerator, l.denominator,
+    l.product_id, l.tracking, l.location_id, l.lot_id, l.quantity AS entered, l.unit_id, l.numerator, l.denominator,
     l.lot AS lot_code, l.note
   FROM ${linesOf(importId)} l WHERE l.row > ${after} AND l.row <= ${upTo}`;
 
