@@ -34,6 +34,10 @@ async function screensOf({ counts, files, world }: ServedWorld): Promise<readonl
   const line = lines.items[0]?.id ?? "";
   const contestedLine = contested.items[0]?.id ?? line;
   return [
+    { name: "home", path: "/", as: "manager" },
+    { name: "home-controller", path: "/", as: "controller" },
+    { name: "home-counter", path: "/", as: "counter" },
+    { name: "differences", path: "/differences", as: "controller" },
     { name: "counts", path: "/counts", as: "manager" },
     { name: "count-new", path: "/counts/new", as: "manager" },
     { name: "count-draft", path: `/counts/${counts.draft}`, as: "manager" },
@@ -130,7 +134,7 @@ async function signIn(
     .first()
     .fill(PASSWORD);
   await page.getByRole("button", { name: /^(Sign in|Se connecter)$/ }).click();
-  await page.waitForURL(/counts/);
+  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
   return page;
 }
 

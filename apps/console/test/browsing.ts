@@ -36,7 +36,7 @@ export async function signIn(page: Page, person: Person, language: Language = "e
     .first()
     .fill(PASSWORD);
   await page.keyboard.press("Enter");
-  await page.getByRole("heading", { level: 1, name: /^(Counts|Comptages)$/ }).waitFor();
+  await page.getByRole("heading", { level: 1, name: /^(Home|Accueil|To count|À compter)$/ }).waitFor();
 }
 
 /** A wedge scanner: the keys of the code within milliseconds, then Enter, wherever the eye is. */

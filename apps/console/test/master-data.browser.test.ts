@@ -334,7 +334,7 @@ describe("people", () => {
       .first()
       .fill("long enough, really");
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { level: 1, name: "Counts" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "To count" }).waitFor();
     for (const name of ["Products", "Stock value", "Tolerances", "People"]) {
       expect(await page.getByRole("navigation").getByRole("link", { name }).count()).toBe(0);
     }

@@ -10,7 +10,9 @@ import {
   IconClipboardList,
   IconCoins,
   IconFileImport,
+  IconHome,
   IconPackage,
+  IconPlusMinus,
   IconRulerMeasure,
   IconUsers,
 } from "@tabler/icons-react";
@@ -24,7 +26,9 @@ import classes from "./shell.module.css";
 interface Item {
   readonly to: NonNullable<LinkProps["to"]>;
   readonly text:
+    | "app.home"
     | "app.counts"
+    | "app.differences"
     | "app.corrections"
     | "app.tolerances"
     | "app.stock"
@@ -51,7 +55,9 @@ const jobs: readonly Job[] = [
   {
     text: "app.jobCount",
     items: [
+      { to: "/", text: "app.home", icon: IconHome, needs: [] },
       { to: "/counts", text: "app.counts", icon: IconClipboardList, needs: [] },
+      { to: "/differences", text: "app.differences", icon: IconPlusMinus, needs: ["report.read"] },
       { to: "/corrections", text: "app.corrections", icon: IconAdjustments, needs: ["count.read"] },
       { to: "/tolerances", text: "app.tolerances", icon: IconRulerMeasure, needs: ["count.read"] },
     ],
@@ -88,24 +94,34 @@ const jobs: readonly Job[] = [
   },
 ];
 
-/** Left navigation: only what this person may open, and who they are at its foot. */
-export function Navigation() {
-  const { t } = useTranslation();
-  const { permissions } = useSession();
-  const allowed = jobs
+/** What a person may open, by job. */
+export function allowedJobs(permissions: readonly Permission[]): readonly Job[] {
+  return jobs
     .map((job) => ({
       ...job,
       items: job.items.filter(({ needs }) => needs.every((need) => permissions.includes(need))),
     }))
     .filter(({ items }) => items.length > 0);
+}
+
+/** Left navigation: only what this person may open, and who they are at its foot. */
+export function Navigation() {
+  const { t } = useTranslation();
+  const { permissions } = useSession();
   return (
     <div className={classes["navigation"]}>
       <nav aria-label={t("app.navigation")}>
-        {allowed.map(({ text, items }) => (
+        {allowedJobs(permissions).map(({ text, items }) => (
           <section key={text} className={classes["job"]}>
             <h2>{t(text)}</h2>
             {items.map(({ to, text: label, icon: Icon }) => (
-              <Link key={label} to={to} className={classes["item"]} activeProps={{ "aria-current": "page" }}>
+              <Link
+                key={label}
+                to={to}
+                className={classes["item"]}
+                activeProps={{ "aria-current": "page" }}
+                activeOptions={{ exact: to === "/", includeSearch: false }}
+              >
                 <Icon size={17} aria-hidden />
                 {t(label)}
               </Link>

@@ -1,6 +1,8 @@
-import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { countsSearch } from "../features/counts/search.ts";
+import { differencesSearch } from "../features/differences/search.ts";
 import { entriesSearch } from "../features/entries/search.ts";
+import { homeSearch } from "../features/home/search.ts";
 import { correctionsSearch, reviewSearch } from "../features/review/search.ts";
 import { signInSearch } from "../features/sign-in/search.ts";
 import { movesSearch, stockSearch } from "../features/stock/search.ts";
@@ -18,9 +20,8 @@ const signIn = createRoute({
 const home = createRoute({
   getParentRoute: () => shell,
   path: "/",
-  beforeLoad: () => {
-    throw redirect({ to: "/counts", replace: true });
-  },
+  validateSearch: homeSearch,
+  component: lazyRouteComponent(() => import("../features/home/home-page.tsx"), "HomePage"),
 });
 
 const counts = createRoute({
@@ -74,6 +75,16 @@ const corrections = createRoute({
   component: lazyRouteComponent(() => import("../features/review/corrections-page.tsx"), "CorrectionsPage"),
 });
 
+const differences = createRoute({
+  getParentRoute: () => shell,
+  path: "/differences",
+  validateSearch: differencesSearch,
+  component: lazyRouteComponent(
+    () => import("../features/differences/differences-page.tsx"),
+    "DifferencesPage",
+  ),
+});
+
 const imports = createRoute({
   getParentRoute: () => shell,
   path: "/imports",
@@ -117,6 +128,7 @@ const inside = [
   review,
   posting,
   corrections,
+  differences,
   imports,
   oneImport,
   stock,

@@ -38,13 +38,20 @@ export function formatMoney(value: Decimal, locale: string, decimals: number, si
   );
 }
 
-/** `"2.5"` → `2.5 %` in the manner of the language. */
-export function formatPercent(value: Decimal, locale: string, signed?: boolean): string {
+/** `"2.5"` → `2.5 %` in the manner of the language, with at most so many decimals. */
+export function formatPercent(value: Decimal, locale: string, signed?: boolean, decimals = 1): string {
   const text = exact(
-    formatter(locale, { maximumFractionDigits: 1, signDisplay: signDisplay(signed) }),
+    formatter(locale, { maximumFractionDigits: decimals, signDisplay: signDisplay(signed) }),
     value,
   );
   return locale.startsWith("fr") ? `${text}\u202f%` : `${text}%`;
+}
+
+/** A value as a chart says it, `313.5M`: for the eye, never for a sum. */
+export function formatCompact(value: number, locale: string): string {
+  return formatter(locale, { notation: "compact", maximumFractionDigits: 1 })
+    .format(value)
+    .replace("-", MINUS);
 }
 
 /** A whole number of things, such as lines or rows. */
@@ -72,6 +79,19 @@ export function formatInstant(
 /** A calendar day (`2026-03-31`), whatever the time zone. */
 export function formatDay(day: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(
+    new Date(`${day}T00:00:00Z`),
+  );
+}
+
+const monthFormats = {
+  narrow: { month: "narrow" },
+  short: { month: "short" },
+  long: { month: "long", year: "numeric" },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+/** The month of a calendar day: `N`, `Nov`, `November 2026`. */
+export function formatMonth(day: string, locale: string, how: keyof typeof monthFormats): string {
+  return new Intl.DateTimeFormat(locale, { ...monthFormats[how], timeZone: "UTC" }).format(
     new Date(`${day}T00:00:00Z`),
   );
 }

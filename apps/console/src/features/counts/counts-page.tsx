@@ -1,6 +1,6 @@
-import { NativeSelect, SegmentedControl } from "@mantine/core";
+import { Button, NativeSelect, SegmentedControl } from "@mantine/core";
 import { type Count, routes } from "@stockex/contracts";
-import { IconPlus } from "@tabler/icons-react";
+import { IconPlus, IconX } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,13 +8,14 @@ import { useMay } from "../../api/connection.tsx";
 import { useRefreshOnLive } from "../../api/live.ts";
 import { usePages, useRead } from "../../api/reading.ts";
 import { CountStateTag } from "../../ui/count-state.tsx";
-import { formatCount, formatInstant, share } from "../../ui/format.ts";
+import { formatCount, formatDay, formatInstant, share } from "../../ui/format.ts";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { useLocale } from "../../ui/locale.ts";
 import { Bar, Empty, LongName, Page } from "../../ui/parts.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { type Column, DataTable } from "../../ui/table.tsx";
 import classes from "./counts.module.css";
+import type { countsSearch } from "./search.ts";
 
 const route = getRouteApi("/_shell/counts");
 
@@ -31,18 +32,23 @@ export function CountsPage() {
   const filter = route.useSearch();
   const navigate = route.useNavigate();
   const mayCreate = useMay("count.create");
-  const show = filter.show ?? "open";
+  const show = filter.waiting === undefined ? (filter.show ?? "open") : "all";
   const state = statesOf[show];
   const pages = usePages(routes.listCounts, {
     query: {
       ...(state === undefined ? {} : { state }),
+      ...(filter.waiting === undefined ? {} : { waiting: filter.waiting }),
+      ...(filter.from === undefined ? {} : { from: filter.from }),
+      ...(filter.to === undefined ? {} : { to: filter.to }),
+      ...(filter.company === undefined ? {} : { companyId: filter.company }),
       ...(filter.site === undefined ? {} : { siteId: filter.site }),
       ...(filter.search === undefined ? {} : { search: filter.search }),
     },
   });
   useRefreshOnLive("counts", [routes.listCounts]);
   const columns = useColumns();
-  const filtered = filter.search !== undefined || filter.site !== undefined || show !== "open";
+  const filtered =
+    filter.search !== undefined || filter.site !== undefined || filter.from !== undefined || show !== "open";
   const change = (changed: Partial<typeof filter>) =>
     void navigate({ search: { ...filter, ...changed }, replace: true });
   return (
@@ -62,12 +68,13 @@ export function CountsPage() {
             size="xs"
             aria-label={t("counts.show")}
             value={show}
-            onChange={(value) => change({ show: value === "open" ? undefined : value })}
+            onChange={(value) => change({ show: value === "open" ? undefined : value, waiting: undefined })}
             data={(["open", "posted", "cancelled", "all"] as const).map((value) => ({
               value,
               label: t(`counts.show_${value}`),
             }))}
           />
+          <Given filter={filter} onChange={change} />
           <SiteSelect value={filter.site} onChange={(site) => change({ site })} />
           <SearchField
             label={t("counts.search")}
@@ -99,6 +106,45 @@ export function CountsPage() {
         }
       />
     </Page>
+  );
+}
+
+type Filter = ReturnType<typeof countsSearch>;
+
+interface GivenProps {
+  readonly filter: Filter;
+  readonly onChange: (changed: Partial<Filter>) => void;
+}
+
+/** Filters that a number on the home leads with; here they can only be taken away. */
+function Given({ filter, onChange }: GivenProps) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const { waiting, from, to } = filter;
+  const cross = <IconX size={14} aria-hidden />;
+  return (
+    <>
+      {waiting === undefined ? null : (
+        <Button
+          size="compact-sm"
+          variant="light"
+          rightSection={cross}
+          onClick={() => onChange({ waiting: undefined })}
+        >
+          {t(`counts.waiting_${waiting}`)}
+        </Button>
+      )}
+      {from === undefined || to === undefined ? null : (
+        <Button
+          size="compact-sm"
+          variant="light"
+          rightSection={cross}
+          onClick={() => onChange({ from: undefined, to: undefined, company: undefined })}
+        >
+          {`${formatDay(from, locale)} – ${formatDay(to, locale)}`}
+        </Button>
+      )}
+    </>
   );
 }
 

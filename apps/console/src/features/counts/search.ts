@@ -1,8 +1,14 @@
-import { addressReader, oneOf, text, uuid } from "../../ui/address.ts";
+import { addressReader, day, oneOf, text, uuid } from "../../ui/address.ts";
 
 /** Filter of the list of counts, as it stands in the address. */
 export const countsSearch = addressReader({
   show: oneOf("open", "posted", "cancelled", "all"),
+  /** Only those of which this waits for whoever looks. */
+  waiting: oneOf("close", "review", "approve", "post", "quarantine"),
+  /** Posted within these days. */
+  from: day,
+  to: day,
+  company: uuid,
   site: uuid,
   search: text(100),
 });
