@@ -60,7 +60,7 @@ export function MoveDialog({ location, target, onClose }: MoveDialogProps) {
           label={t("sites.moveTo")}
           required
           searchable
-          // Focus would open the list over the answer that dropping already gave.
+          openOnFocus={false}
           {...(target === null ? { "data-autofocus": true } : {})}
           maxDropdownHeight={260}
           nothingFoundMessage={t("countForm.nothingFound")}
