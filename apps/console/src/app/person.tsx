@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, useMantineColorScheme } from "@mantine/core";
+import { Button, SegmentedControl } from "@mantine/core";
 import { routes } from "@stockex/contracts";
 import { IconChevronUp, IconLogout } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { useClient, useSession } from "../api/connection.tsx";
 import { useWrite } from "../api/reading.ts";
 import { useLanguage } from "../ui/locale.ts";
+import { useAppearance } from "./appearance.ts";
 import { chooseLanguage } from "./i18n.ts";
 import classes from "./shell.module.css";
 
@@ -42,7 +43,7 @@ export function Person() {
 
 function Settings() {
   const { t } = useTranslation();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [appearance, setAppearance] = useAppearance();
   const language = useLanguage();
   const setLanguage = useLanguageChange();
   const signOut = useSignOut();
@@ -65,12 +66,14 @@ function Settings() {
         fullWidth
         size="xs"
         aria-label={t("app.appearance")}
-        value={colorScheme}
-        onChange={setColorScheme}
+        orientation="vertical"
+        value={appearance}
+        onChange={setAppearance}
         data={[
           { value: "auto", label: t("app.themeAuto") },
           { value: "light", label: t("app.themeLight") },
           { value: "dark", label: t("app.themeDark") },
+          { value: "contrast", label: t("app.themeContrast") },
         ]}
       />
       <Button

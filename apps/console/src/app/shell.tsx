@@ -4,19 +4,24 @@ import { IconMenu2, IconPlugConnectedX } from "@tabler/icons-react";
 import { getRouteApi, Outlet, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ConnectionProvider, useClient } from "../api/connection.tsx";
+import { ConnectionProvider, useClient, useSession } from "../api/connection.tsx";
 import { useLiveConnected } from "../api/live.ts";
 import { connectLive, type LiveConnection } from "../api/live-connection.ts";
 import { useRead } from "../api/reading.ts";
 import { UnitNames } from "../ui/unit-names.tsx";
 import { useNarrow } from "../ui/window.ts";
 import { Brand } from "./brand.tsx";
+import { FindButton } from "./find-button.tsx";
 import { chooseLanguage } from "./i18n.ts";
+import { useKeptView } from "./kept-view.ts";
+import { useGlobalKeys } from "./keys.ts";
 import { Navigation } from "./navigation.tsx";
 import classes from "./shell.module.css";
 
 const none = [] as const;
 const route = getRouteApi("/_shell");
+const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
+const KeyHelp = lazy(async () => ({ default: (await import("./key-help.tsx")).KeyHelp }));
 const NavigationDrawer = lazy(async () => ({ default: (await import("./drawer.tsx")).NavigationDrawer }));
 
 /** What stands around every screen: navigation by job, the person, the connection. */
@@ -55,6 +60,11 @@ function Frame() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the drawer closes when one has gone somewhere
   useEffect(() => setOpen(false), [path]);
+  const [over, setOver] = useState<"palette" | "keys" | null>(null);
+  const find = () => setOver("palette");
+  const help = () => setOver("keys");
+  useGlobalKeys({ onFind: find, onHelp: help });
+  useKeptView(useSession().userId);
   return (
     <div className={classes["frame"]}>
       <a href="#content" className={classes["skip"]}>
@@ -75,6 +85,7 @@ function Frame() {
             <IconMenu2 aria-hidden />
           </ActionIcon>
           <Brand />
+          <FindButton narrow onFind={find} />
           {everOpen ? (
             <Suspense>
               <NavigationDrawer opened={open} onClose={() => setOpen(false)} />
@@ -84,6 +95,7 @@ function Frame() {
       ) : (
         <aside className={classes["side"]} aria-label={t("app.menu")}>
           <Brand />
+          <FindButton narrow={false} onFind={find} />
           <Navigation />
         </aside>
       )}
@@ -93,6 +105,10 @@ function Frame() {
           <Outlet />
         </div>
       </main>
+      <Suspense>
+        {over === "palette" ? <Palette onClose={() => setOver(null)} onHelp={help} /> : null}
+        {over === "keys" ? <KeyHelp onClose={() => setOver(null)} /> : null}
+      </Suspense>
     </div>
   );
 }

@@ -32,10 +32,5 @@ export function CountStateTag({ count }: { readonly count: Pick<Count, "state" |
       </Tag>
     );
   }
-  const { meaning, icon } = looks[count.state];
-  return (
-    <Tag meaning={meaning} icon={icon}>
-      {t(`count.state.${count.state}`)}
-    </Tag>
-  );
+  return <Tag {...looks[count.state]}>{t(`count.state.${count.state}`)}</Tag>;
 }

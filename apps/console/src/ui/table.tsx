@@ -136,7 +136,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
     return <ReadFailure error={pages.error} onRetry={pages.retry} />;
   if (!pages.loading && rows.length === 0) return props.empty;
   return (
-    <div className={classes["frame"]}>
+    <div className={classes["frame"]} data-wide={!narrow || undefined}>
       <table
         ref={setScroller}
         className={classes["scroller"]}

@@ -2,7 +2,9 @@ import { Button, Checkbox, NativeSelect, Radio, SegmentedControl, TextInput } fr
 import { type CountScope, routes } from "@stockex/contracts";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useSession } from "../../api/connection.tsx";
 import { useRead } from "../../api/reading.ts";
+import { useKeptDraft } from "../../ui/kept-draft.ts";
 import { ProblemNotice } from "../../ui/problem.tsx";
 import classes from "./count-form.module.css";
 import { CategoryPicker, LocationPicker, ProductPicker } from "./pickers.tsx";
@@ -17,8 +19,28 @@ export interface CountDraft {
   readonly passes: 1 | 2;
 }
 
+interface KeptCount extends Omit<CountDraft, "scope"> {
+  readonly scope: ScopeDraft;
+}
+
+/**
+ * What is written in the form, kept over a reload until it is sent or given up.
+ * @param editing the draft that is changed, and its id and version: what was written about an older one is dropped
+ */
+export function useKeptCount(editing?: { readonly draft: CountDraft; readonly place: string }) {
+  const { userId } = useSession();
+  const initial = editing?.draft;
+  return useKeptDraft<KeptCount>(`count.${userId}.${editing?.place ?? "new"}`, {
+    title: initial?.title ?? "",
+    siteId: initial?.siteId ?? "",
+    scope: scopeDraftOf(initial?.scope),
+    blind: initial?.blind ?? true,
+    passes: initial?.passes ?? 1,
+  });
+}
+
 interface CountFormProps {
-  readonly initial?: CountDraft;
+  readonly kept: ReturnType<typeof useKeptCount>;
   /** The site is fixed once the draft is made. */
   readonly siteFixed: boolean;
   readonly action: string;
@@ -30,15 +52,11 @@ interface CountFormProps {
 
 /** Title, site, what is counted, and how: the questions of a count, in the order one answers them. */
 export function CountForm(props: CountFormProps) {
-  const { initial } = props;
   const { t } = useTranslation();
   const sites = useRead(routes.listSites, { query: { limit: 500 } });
-  const [title, setTitle] = useState(initial?.title ?? "");
-  const [chosenSite, setSite] = useState(initial?.siteId ?? "");
-  const siteId = chosenSite === "" ? (sites.data?.items[0]?.id ?? "") : chosenSite;
-  const [scope, setScope] = useState<ScopeDraft>(scopeDraftOf(initial?.scope));
-  const [blind, setBlind] = useState(initial?.blind ?? true);
-  const [passes, setPasses] = useState<1 | 2>(initial?.passes ?? 1);
+  const { draft, change } = props.kept;
+  const { title, scope, blind, passes } = draft;
+  const siteId = draft.siteId === "" ? (sites.data?.items[0]?.id ?? "") : draft.siteId;
   const [asked, setAsked] = useState(false);
   const ready = scopeOf(scope);
   const submit = (event: FormEvent) => {
@@ -55,14 +73,14 @@ export function CountForm(props: CountFormProps) {
         maxLength={200}
         data-autofocus
         value={title}
-        onChange={(event) => setTitle(event.currentTarget.value)}
+        onChange={(event) => change({ title: event.currentTarget.value })}
       />
       <NativeSelect
         label={t("countForm.site")}
         required
         disabled={props.siteFixed}
         value={siteId}
-        onChange={(event) => setSite(event.currentTarget.value)}
+        onChange={(event) => change({ siteId: event.currentTarget.value })}
         data={(sites.data?.items ?? []).map(({ id, name, code }) => ({
           value: id,
           label: `${name} (${code})`,
@@ -73,7 +91,7 @@ export function CountForm(props: CountFormProps) {
         value={scope.kind}
         onChange={(kind) => {
           const known = scopeKinds.find((one) => one === kind);
-          if (known !== undefined) setScope({ ...scope, kind: known });
+          if (known !== undefined) change({ scope: { ...scope, kind: known } });
         }}
       >
         <div className={classes["scopes"]}>
@@ -93,11 +111,16 @@ export function CountForm(props: CountFormProps) {
           ))}
         </div>
       </Radio.Group>
-      <ScopeDetails scope={scope} siteId={siteId} onChange={setScope} missing={asked && ready === null} />
+      <ScopeDetails
+        scope={scope}
+        siteId={siteId}
+        onChange={(next) => change({ scope: next })}
+        missing={asked && ready === null}
+      />
       <div className={classes["how"]}>
         <Checkbox
           checked={blind}
-          onChange={(event) => setBlind(event.currentTarget.checked)}
+          onChange={(event) => change({ blind: event.currentTarget.checked })}
           label={t("countForm.blind")}
           description={t("countForm.blindHelp")}
         />
@@ -108,7 +131,7 @@ export function CountForm(props: CountFormProps) {
           <SegmentedControl
             aria-labelledby="passes-label"
             value={String(passes)}
-            onChange={(value) => setPasses(value === "2" ? 2 : 1)}
+            onChange={(value) => change({ passes: value === "2" ? 2 : 1 })}
             data={[
               { value: "1", label: t("countForm.passes_1") },
               { value: "2", label: t("countForm.passes_2") },

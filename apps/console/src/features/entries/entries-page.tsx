@@ -12,6 +12,7 @@ import { formatDay } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
 import { AmountText } from "../../ui/numbers.tsx";
 import { Empty, LongName, Page } from "../../ui/parts.tsx";
+import rows from "../../ui/rows.module.css";
 import { type Column, DataTable } from "../../ui/table.tsx";
 import classes from "./entries.module.css";
 
@@ -49,7 +50,7 @@ export function EntriesPage() {
         />
       }
       below={
-        <div className={classes["filters"]}>
+        <div className={rows["filters"]}>
           <NativeSelect
             size="xs"
             aria-label={t("entries.company")}
@@ -77,10 +78,10 @@ export function EntriesPage() {
           currentId={filter.open}
           onCurrent={({ id }) => change({ open: id })}
           phone={(entry) => (
-            <div className={classes["phoneRow"]}>
+            <div className={rows["phoneRow"]}>
               <LongName>{entry.label}</LongName>
               <AmountText value={entry.total} decimals={decimalsOfCurrency(entry.currency)} />
-              <span className={classes["quiet"]}>{entry.number}</span>
+              <span className={rows["quiet"]}>{entry.number}</span>
             </div>
           )}
           empty={<Empty title={t("entries.emptyTitle")}>{t("entries.emptyDetail")}</Empty>}

@@ -17,6 +17,7 @@ import { formatCount, formatInstant } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
 import { Empty, LongName, Page, Tag } from "../../ui/parts.tsx";
 import { ProblemNotice } from "../../ui/problem.tsx";
+import rows from "../../ui/rows.module.css";
 import { type Column, DataTable } from "../../ui/table.tsx";
 import classes from "./imports.module.css";
 
@@ -29,7 +30,11 @@ export function ImportsPage() {
   const columns = useColumns();
   if (!may) return <Empty title={t("ui.notAllowedTitle")}>{t("ui.notAllowedDetail")}</Empty>;
   const newFile = (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setSending(true)}>
+    <Button
+      aria-keyshortcuts="n"
+      leftSection={<IconPlus size={16} aria-hidden />}
+      onClick={() => setSending(true)}
+    >
       {t("imports.new")}
     </Button>
   );
@@ -41,10 +46,10 @@ export function ImportsPage() {
         columns={columns}
         rowId={({ id }) => id}
         phone={(one) => (
-          <div className={classes["phoneRow"]}>
+          <div className={rows["phoneRow"]}>
             <ImportLink file={one} />
             <ImportStateTag file={one} />
-            <span className={classes["quiet"]}>{t(`imports.kind_${one.kind}`)}</span>
+            <span className={rows["quiet"]}>{t(`imports.kind_${one.kind}`)}</span>
           </div>
         )}
         empty={
@@ -79,12 +84,7 @@ const looks = {
 /** Where an import stands. */
 export function ImportStateTag({ file }: { readonly file: Pick<FileImport, "state"> }) {
   const { t } = useTranslation();
-  const { meaning, icon } = looks[file.state];
-  return (
-    <Tag meaning={meaning} icon={icon}>
-      {t(`imports.state_${file.state}`)}
-    </Tag>
-  );
+  return <Tag {...looks[file.state]}>{t(`imports.state_${file.state}`)}</Tag>;
 }
 
 function useColumns(): readonly Column<FileImport>[] {

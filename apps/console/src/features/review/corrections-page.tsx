@@ -10,6 +10,7 @@ import { useLocale } from "../../ui/locale.ts";
 import { DifferenceText } from "../../ui/numbers.tsx";
 import { Empty, LongName, Page, PlaceName } from "../../ui/parts.tsx";
 import { ReasonDialog } from "../../ui/reason-dialog.tsx";
+import rows from "../../ui/rows.module.css";
 import { type Column, DataTable } from "../../ui/table.tsx";
 import classes from "./review.module.css";
 
@@ -57,10 +58,10 @@ export function CorrectionsPage() {
         columns={columns}
         rowId={({ id }) => id}
         phone={(correction) => (
-          <div className={classes["phoneRow"]}>
+          <div className={rows["phoneRow"]}>
             <LongName>{`${correction.productCode} ${correction.productName}`}</LongName>
             <DifferenceText value={correction.quantity} />
-            <span className={classes["quiet"]}>{correction.locationPath}</span>
+            <span className={rows["quiet"]}>{correction.locationPath}</span>
             <CorrectionActions correction={correction} onAsk={ask} />
           </div>
         )}
@@ -97,7 +98,7 @@ function useColumns(ask: (asking: Asking) => void): readonly Column<Correction>[
         header: t("review.product"),
         width: "minmax(180px, 2.4fr)",
         cell: (one) => (
-          <span className={classes["product"]}>
+          <span className={rows["product"]}>
             <strong>{one.productCode}</strong>
             <LongName>{one.productName}</LongName>
           </span>

@@ -12,6 +12,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { DifferenceText, QuantityText } from "../../ui/numbers.tsx";
 import { LongName, Tag } from "../../ui/parts.tsx";
+import rows from "../../ui/rows.module.css";
 import type { Column } from "../../ui/table.tsx";
 import classes from "./review.module.css";
 
@@ -27,7 +28,7 @@ export function useLineColumns(count: Count, tight: boolean): readonly Column<Co
         width: "minmax(150px, 2.4fr)",
         sort: { up: "product", down: "product" },
         cell: (line) => (
-          <span className={classes["product"]}>
+          <span className={rows["product"]}>
             <strong>{line.productCode}</strong>
             <LongName>{line.productName}</LongName>
           </span>
@@ -90,7 +91,7 @@ export function useLineColumns(count: Count, tight: boolean): readonly Column<Co
 /** A line in two rows on a phone. */
 export function LinePhoneRow({ line, count }: { readonly line: CountLine; readonly count: Count }) {
   return (
-    <div className={classes["phoneRow"]}>
+    <div className={rows["phoneRow"]}>
       <LongName>{`${line.productCode} ${line.productName}`}</LongName>
       <DifferenceText value={line.varianceValue} decimals={count.currencyDecimals} />
       <span className={classes["quiet"]}>

@@ -10,9 +10,9 @@ import { formatInstant } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
 import { QuantityText } from "../../ui/numbers.tsx";
 import { Empty, LongName, Page, PlaceName } from "../../ui/parts.tsx";
+import rows from "../../ui/rows.module.css";
 import { type Column, DataTable } from "../../ui/table.tsx";
 import { endOfDay, startOfDay } from "./days.ts";
-import classes from "./stock.module.css";
 
 const route = getRouteApi("/_shell/moves");
 
@@ -39,7 +39,7 @@ export function MovesPage() {
       fill
       title={t("moves.title")}
       below={
-        <div className={classes["filters"]}>
+        <div className={rows["filters"]}>
           {(["from", "to"] as const).map((end) => (
             <DayField
               key={end}
@@ -58,10 +58,10 @@ export function MovesPage() {
         columns={columns}
         rowId={({ id }) => id}
         phone={(move) => (
-          <div className={classes["phoneRow"]}>
+          <div className={rows["phoneRow"]}>
             <LongName>{`${move.productCode} ${move.productName}`}</LongName>
             <QuantityText value={move.quantity} />
-            <span className={classes["quiet"]}>
+            <span className={rows["quiet"]}>
               {t(`move.${move.kind}`)} · <PlaceName path={move.sourcePath} /> →{" "}
               <PlaceName path={move.destinationPath} />
             </span>
@@ -135,7 +135,7 @@ function useColumns(): readonly Column<Move>[] {
         header: t("review.product"),
         width: "minmax(180px, 2.4fr)",
         cell: (move) => (
-          <span className={classes["product"]}>
+          <span className={rows["product"]}>
             <strong>{move.productCode}</strong>
             <LongName>{move.productName}</LongName>
           </span>

@@ -7,10 +7,10 @@ import { usePages, useRead } from "../../api/reading.ts";
 import { DayField } from "../../ui/day-field.tsx";
 import { QuantityText } from "../../ui/numbers.tsx";
 import { Empty, LongName, Page, PlaceName } from "../../ui/parts.tsx";
+import rows from "../../ui/rows.module.css";
 import { SearchField } from "../../ui/search-field.tsx";
 import { type Column, DataTable } from "../../ui/table.tsx";
 import { endOfDay } from "./days.ts";
-import classes from "./stock.module.css";
 
 const route = getRouteApi("/_shell/stock");
 
@@ -37,7 +37,7 @@ export function StockPage() {
       fill
       title={t("stock.title")}
       below={
-        <div className={classes["filters"]}>
+        <div className={rows["filters"]}>
           <NativeSelect
             size="xs"
             aria-label={t("counts.site")}
@@ -63,10 +63,10 @@ export function StockPage() {
         columns={columns}
         rowId={quantId}
         phone={(quant) => (
-          <div className={classes["phoneRow"]}>
+          <div className={rows["phoneRow"]}>
             <LongName>{`${quant.productCode} ${quant.productName}`}</LongName>
             <QuantityText value={quant.quantity} />
-            <span className={classes["quiet"]}>{quant.locationPath}</span>
+            <span className={rows["quiet"]}>{quant.locationPath}</span>
           </div>
         )}
         empty={<Empty title={t("stock.emptyTitle")}>{t("stock.emptyDetail")}</Empty>}
@@ -86,7 +86,7 @@ function useColumns(): readonly Column<Quant>[] {
         header: t("review.product"),
         width: "minmax(200px, 3fr)",
         cell: (quant) => (
-          <span className={classes["product"]}>
+          <span className={rows["product"]}>
             <strong>{quant.productCode}</strong>
             <LongName>{quant.productName}</LongName>
           </span>
@@ -108,7 +108,7 @@ function useColumns(): readonly Column<Quant>[] {
           <Link
             to="/moves"
             search={{ product: quant.productId, location: quant.locationId }}
-            className={classes["door"]}
+            className={rows["door"]}
           >
             <QuantityText value={quant.quantity} />
           </Link>
