@@ -7,7 +7,7 @@ const mayImport = {
   audit: [],
   access: ["audit"],
   catalog: ["access", "audit"],
-  sites: ["access", "audit"],
+  sites: ["access", "audit", "catalog"],
   valuation: ["access", "audit", "catalog", "sites"],
   stock: ["access", "audit", "catalog", "sites", "valuation"],
   counting: ["access", "audit", "catalog", "sites", "valuation", "stock"],

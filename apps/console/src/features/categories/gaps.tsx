@@ -11,7 +11,7 @@ import { type Gap, gapsOf } from "./set-up.ts";
 export const ALL = 500;
 
 /** What a category lacks, read with what all categories of the list share; null while it is not known. */
-export function useGaps(category: Category): readonly Gap[] | null {
+function useGaps(category: Category): readonly Gap[] | null {
   const { companies } = useSession();
   const answers = useReads(
     routes.listCategoryAccounts,
