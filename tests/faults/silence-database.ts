@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Client } from "pg";
 import { startEmbedded } from "../../apps/server/src/platform/db/embedded.ts";
+import { asAdmin } from "../../apps/server/src/platform/db/test-server.ts";
 import { type TcpProxy, tcpProxy } from "../../apps/server/test/tcp-proxy.ts";
 import type { DataFolder } from "../support/data-folder.ts";
 import { type Battle, type FireOptions, type FireReport, type Ground, underFire } from "./under-fire.ts";
@@ -84,16 +84,12 @@ class Network {
 
   /** Processes of the server's sessions. */
   async sessions(): Promise<number[]> {
-    const client = new Client({ connectionString: this.#url });
-    await client.connect();
-    try {
+    return asAdmin(this.#url, async (client) => {
       const { rows } = await client.query<{ pid: number }>(
         "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'stockex%'",
       );
       return rows.map(({ pid }) => pid);
-    } finally {
-      await client.end();
-    }
+    });
   }
 }
 
