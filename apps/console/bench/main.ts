@@ -3,10 +3,10 @@
  * browser. Prints one JSON object a line: {"op","value"}. Ends with 1 when a value is above its limit.
  */
 import { launchChromium } from "../test/chromium.ts";
+import { releaseLargeCount } from "../test/large-count.ts";
 import { serveWorld } from "../test/serve-world.ts";
 import { entryEcho } from "./entry-echo.ts";
 import { consoleReady, initialScripts } from "./first-load.ts";
-import { releaseLargeCount } from "./large-count.ts";
 import { longestBlockScrolling } from "./scrolling.ts";
 
 const LINES = 100_000;

@@ -16,6 +16,7 @@ import { BulkBar } from "./bulk-bar.tsx";
 import { LinePhoneRow, useLineColumns } from "./line-columns.tsx";
 import classes from "./review.module.css";
 import { ReviewActions } from "./review-actions.tsx";
+import { ReviewDownload } from "./review-download.tsx";
 import { StoryPanel } from "./story-panel.tsx";
 import { SummaryFigures } from "./summary-figures.tsx";
 
@@ -68,7 +69,12 @@ function Review({ count }: { readonly count: Count }) {
           <span>{count.siteName}</span>
         </>
       }
-      actions={<ReviewActions count={count} />}
+      actions={
+        <>
+          <ReviewDownload count={count} only={only} search={filter.search} />
+          <ReviewActions count={count} />
+        </>
+      }
       below={<SummaryFigures count={count} />}
     >
       <div className={classes["split"]} data-open={filter.line !== undefined || undefined}>

@@ -3,8 +3,10 @@ import { type Quant, routes } from "@stockex/contracts";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { useClient, useMay, useSession } from "../../api/connection.tsx";
 import { usePages, useRead } from "../../api/reading.ts";
 import { DayField } from "../../ui/day-field.tsx";
+import { DownloadButton } from "../../ui/download-button.tsx";
 import { QuantityText } from "../../ui/numbers.tsx";
 import { Empty, LongName, Page, PlaceName } from "../../ui/parts.tsx";
 import rows from "../../ui/rows.module.css";
@@ -36,6 +38,7 @@ export function StockPage() {
     <Page
       fill
       title={t("stock.title")}
+      actions={<StockDownload />}
       below={
         <div className={rows["filters"]}>
           <NativeSelect
@@ -72,6 +75,29 @@ export function StockPage() {
         empty={<Empty title={t("stock.emptyTitle")}>{t("stock.emptyDetail")}</Empty>}
       />
     </Page>
+  );
+}
+
+/** The stock report, where it holds exactly the list: the whole stock of the one company there is. */
+function StockDownload() {
+  const { t } = useTranslation();
+  const client = useClient();
+  const { companies } = useSession();
+  const may = useMay("report.read");
+  const { site, search, on } = route.useSearch();
+  const [company] = companies;
+  const whole = site === undefined && search === undefined && companies.length === 1;
+  if (!may || company === undefined || !whole) return null;
+  return (
+    <DownloadButton
+      label={t("entries.download")}
+      fetchFile={() =>
+        client.download(routes.downloadStockReport, {
+          params: { companyId: company.id },
+          query: on === undefined ? {} : { on },
+        })
+      }
+    />
   );
 }
 

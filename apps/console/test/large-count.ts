@@ -1,6 +1,6 @@
 import { type Count, routes } from "@stockex/contracts";
 import { connectOwner } from "../../server/src/platform/db/connect.ts";
-import type { ServedWorld } from "../test/serve-world.ts";
+import type { ServedWorld } from "./serve-world.ts";
 
 /** As many lines as a receipt takes. */
 const RECEIPT_LINES = 5_000;
