@@ -55,11 +55,20 @@ export function connectOwner(url: string, how: Omit<RuntimeConnection, "asOwnUse
 /** A node that lost its power leaves sessions behind, with their locks: the server finds out within a minute. */
 const KEEP_ALIVE = "-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5";
 
+/**
+ * Compiling a plan pays for minutes of one statement, never for ours. The planner decides by cost, and a plan that may
+ * not scan (see prepared.ts) has a huge one before PostgreSQL 18: a reading of one line took 4 s of compiling on 15.
+ */
+const NO_JIT = "-c jit=off";
+
 function openPool(url: string, how: RuntimeConnection & { readonly role: string | null }): Pool {
   const connection = takeOptions(url);
-  const options = [connection.options, how.role === null ? "" : `-c role=${how.role}`, KEEP_ALIVE].filter(
-    (o) => o !== "",
-  );
+  const options = [
+    connection.options,
+    how.role === null ? "" : `-c role=${how.role}`,
+    KEEP_ALIVE,
+    NO_JIT,
+  ].filter((o) => o !== "");
   const { pulse } = how;
   const pool = new Pool({
     connectionString: connection.url,
