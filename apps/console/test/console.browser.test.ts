@@ -193,8 +193,7 @@ describe("a count from the first step to its evidence", () => {
 
   it("is approved by another person, and says what posting will change", async () => {
     await signIn(controller, "controller");
-    await controller.getByRole("link", { name: "Zone A, week 48" }).click();
-    await controller.getByRole("link", { name: "Review" }).click();
+    await controller.getByRole("link", { name: /1 count to approve/ }).click();
     await controller.getByRole("button", { name: "Approve" }).click();
     await controller.getByRole("heading", { name: "Post: Zone A, week 48" }).waitFor();
     const losses = controller.getByRole("row", { name: /^Missing goods/ });
