@@ -32,8 +32,8 @@ export async function serverProcess(settings: Readonly<Record<string, string>>):
     async start() {
       const began = performance.now();
       said = "";
-      // NODE_OPTIONS and the like of the test runner are not the server's.
-      const { NODE_OPTIONS: _, VITEST: __, ...environment } = process.env;
+      // NODE_OPTIONS and the like of the test runner are not the server's, nor is the tests' database.
+      const { NODE_OPTIONS: _, VITEST: __, DATABASE_URL: ___, ...environment } = process.env;
       const env = { ...environment, PORT: String(port), LOG_LEVEL: "warn", ...settings };
       const starting = spawn(process.execPath, [main], { env, stdio: ["ignore", "pipe", "pipe"] });
       child = starting;

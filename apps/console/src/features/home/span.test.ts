@@ -12,7 +12,7 @@ it("a month ends on its last day", () => {
 });
 
 it("a duration is said in the unit one would use", () => {
-  expect(formatDuration(45, "en-GB")).toBe("45 min");
+  expect(formatDuration(45, "en-GB")).toBe("45 mins");
   expect(formatDuration(150, "en-GB")).toBe("2.5 hrs");
   expect(formatDuration(4 * 1440, "en-GB")).toBe("4 days");
 });

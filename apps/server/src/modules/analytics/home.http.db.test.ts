@@ -1,6 +1,6 @@
 import type { Client } from "@stockex/client";
 import { type Role, roles, routes } from "@stockex/contracts";
-import { newId } from "@stockex/kernel";
+import { Money, newId } from "@stockex/kernel";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestApplication, type TestApplication } from "../../../test/application.ts";
 import { makeShop, type Shop } from "../../../test/shop.ts";
@@ -166,7 +166,8 @@ describe("a blind count on everybody's home", () => {
       params: { countId },
       query: { only: "undecided" },
     });
-    const value = lines.items.reduce((sum, { varianceValue }) => sum + Number(varianceValue), 0);
+    const values = lines.items.map(({ varianceValue }) => Money.of(varianceValue ?? "0", "EUR"));
+    const value = String(Money.sum(values, "EUR"));
     const review = [`review 1 ${value} EUR`];
     expect(await waiting()).toEqual({
       ...nobody,

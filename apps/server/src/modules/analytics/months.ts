@@ -1,5 +1,5 @@
 /** Months that a trend looks back. */
-export const TREND_MONTHS = 12;
+const TREND_MONTHS = 12;
 
 /** First day of the month that lies `back` months before the one of `day`. */
 export function monthStart(day: string, back: number): string {

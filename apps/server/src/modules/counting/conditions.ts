@@ -22,7 +22,7 @@ export const openReadings = (which: "all" | "before closing"): RawBuilder<unknow
     AND NOT EXISTS (SELECT FROM counting.resolutions s WHERE s.device_id = r.device_id AND s.event_id = r.event_id)`;
 
 /** Nothing is left to decide in it before it can be approved. */
-export const resolved: RawBuilder<boolean> = sql<boolean>`(
+const resolved: RawBuilder<boolean> = sql<boolean>`(
   NOT EXISTS (SELECT FROM counting.lines l WHERE l.count_id = c.id AND l.open AND l.state <> 'accepted')
   AND NOT EXISTS (${openReadings("before closing")}))`;
 
