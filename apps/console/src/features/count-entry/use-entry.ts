@@ -1,7 +1,7 @@
 import { ApiProblem } from "@stockex/client";
 import { type CountTask, type ReadingInput, routes } from "@stockex/contracts";
 import { newId } from "@stockex/kernel";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useClient } from "../../api/connection.tsx";
 import { asError, describeFailure } from "../../ui/failure.ts";
@@ -17,6 +17,11 @@ export interface Notice {
 }
 /** What the one field waits for. */
 export type Awaited = "place" | "product" | "lot" | "quantity";
+
+interface At {
+  readonly place: Place | null;
+  readonly target: Target | null;
+}
 
 interface EntryInput {
   readonly countId: string;
@@ -35,8 +40,15 @@ export function useEntry({ countId, tasks, units, scanIsOne, add }: EntryInput) 
   const { t } = useTranslation();
   const client = useClient();
   const language = useLanguage();
-  const [place, setPlace] = useState<Place | null>(null);
-  const [target, setTarget] = useState<Target | null>(null);
+  const [{ place, target }, setAt] = useState<At>({ place: null, target: null });
+  // Entries follow each other faster than the screen is drawn: each goes on from what the last one left.
+  const now = useRef<At>({ place: null, target: null });
+  const lastEntry = useRef<Promise<unknown>>(Promise.resolve());
+  const move = (next: Partial<At>): void => {
+    now.current = { ...now.current, ...next };
+    setAt(now.current);
+  };
+  const setTarget = (next: Target | null): void => move({ target: next });
   const [notice, setNotice] = useState<Notice | null>(null);
   const [busy, setBusy] = useState(false);
   const awaited = awaitedOf(place, target);
@@ -66,25 +78,25 @@ export function useEntry({ countId, tasks, units, scanIsOne, add }: EntryInput) 
     setNotice(
       next.productId === null ? { tone: "bad", text: t("entry.unknownCode", { code: next.code }) } : null,
     );
-    if (place === null) {
+    const where = now.current.place;
+    if (where === null) {
       setTarget(next);
       setNotice({ tone: "info", text: t("entry.placeFirst") });
       return;
     }
     const one = !needsLot(next) && (next.tracking === "serial" || (scanIsOne && next.how === "scan"));
-    if (one && next.productId !== null) record(next, place, next.labelled ?? "1");
+    if (one && next.productId !== null) record(next, where, next.labelled ?? "1");
     else setTarget(next);
   };
 
   const goTo = (next: Place): void => {
-    setPlace(next);
     setNotice(null);
     // A product that was scanned before its place goes on with the place; any other begins anew.
-    if (place !== null) setTarget(null);
+    move(now.current.place === null ? { place: next } : { place: next, target: null });
   };
 
   const takeCode = async (code: string, how: Target["how"]): Promise<void> => {
-    const known = findLocally(tasks, place, code);
+    const known = findLocally(tasks, now.current.place, code);
     if (known?.kind === "place") return goTo(known.place);
     if (known?.kind === "task") return aim(targetOfTask(known.task, how));
     setBusy(true);
@@ -102,17 +114,17 @@ export function useEntry({ countId, tasks, units, scanIsOne, add }: EntryInput) 
     } catch (error) {
       const unreachable = error instanceof ApiProblem && error.status === 0;
       if (!unreachable) setNotice({ tone: "bad", text: describeFailure(asError(error), t).title });
-      else if (place === null) goTo({ id: null, code, path: code });
+      else if (now.current.place === null) goTo({ id: null, code, path: code });
       else aim(unknownTarget(code, how));
     } finally {
       setBusy(false);
     }
   };
 
-  const enter = async (text: string, scanned: boolean): Promise<void> => {
-    const line = text.trim();
+  const understand = async (line: string, scanned: boolean): Promise<void> => {
     const how = scanned ? "scan" : "typed";
-    if (line === "") return;
+    const { place, target } = now.current;
+    const awaited = awaitedOf(place, target);
     if (awaited === "lot" && target !== null) {
       if (findLocally(tasks, null, line)?.kind === "place") return takeCode(line, how);
       const next = { ...target, lot: line };
@@ -126,6 +138,15 @@ export function useEntry({ countId, tasks, units, scanIsOne, add }: EntryInput) 
     if (meaning.kind === "unclear")
       return setNotice({ tone: "bad", text: t(`entry.unclear_${meaning.why}`) });
     record(target, place, meaning.quantity);
+  };
+
+  /** One after the other: a code that must be asked for is answered before the next is understood. */
+  const enter = (text: string, scanned: boolean): Promise<void> => {
+    const line = text.trim();
+    if (line === "") return Promise.resolve();
+    const entry = lastEntry.current.then(() => understand(line, scanned));
+    lastEntry.current = entry.catch(() => undefined);
+    return entry;
   };
 
   const undo = (eventId: string, shown: KeptReading["shown"]): void =>
@@ -151,15 +172,13 @@ export function useEntry({ countId, tasks, units, scanIsOne, add }: EntryInput) 
     undo,
     goTo,
     aimAtTask: (task: CountTask) => {
-      setPlace(placeOf(task));
       setNotice(null);
-      setTarget(targetOfTask(task, "typed"));
+      move({ place: placeOf(task), target: targetOfTask(task, "typed") });
     },
     setUnit: (unitId: string) => setTarget(target === null ? null : { ...target, unitId }),
     leave: () => {
       setNotice(null);
-      if (target === null) setPlace(null);
-      else setTarget(null);
+      move(target === null ? { place: null } : { target: null });
     },
   };
 }
