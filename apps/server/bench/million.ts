@@ -63,8 +63,9 @@ async function byModule(seed: Seed, { db, database }: Copy): Promise<void> {
   const deviceId = newId();
   for (let from = 0; from < seed.lines; from += STEP) {
     const readings = sql`
-      SELECT w.n, platform.uuidv7() AS event_id, w.product_id, w.location_id, NULL::uuid AS lot_id,
-        (${quantityOf})::numeric AS entered, NULL::uuid AS unit_id, NULL::text AS lot_code, NULL::text AS note
+      SELECT w.n, platform.uuidv7() AS event_id, w.product_id, 'none' AS tracking, w.location_id, NULL::uuid AS lot_id,
+        (${quantityOf})::numeric AS entered, NULL::uuid AS unit_id, 1 AS numerator, 1 AS denominator, NULL::text AS lot_code,
+        NULL::text AS note
       FROM public.wanted w WHERE w.n > ${from} AND w.n <= ${from + STEP}`;
     const delivery = { deviceId, countedAt: new Date() };
     await database.write(seed.ctx, (tx) => recordFileReadings(tx, countId, delivery, readings), long);
