@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import { executeForMany, executePrepared } from "../../platform/db/prepared.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import type { CountRecord } from "./count.ts";
+import { noLot } from "./evaluate.ts";
 import type { ReadingFact } from "./reading-facts.ts";
 
 export interface AppliedReading {
@@ -71,8 +72,6 @@ export async function insertSelectedReadings(
   if (outcome === undefined) throw new Error("an aggregate gave no row");
   return outcome;
 }
-
-const noLot = sql`'00000000-0000-0000-0000-000000000000'::uuid`;
 
 /** The statement up to `written`: one row for each new event of `input`, with its fate. */
 const writing = (

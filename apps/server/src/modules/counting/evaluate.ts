@@ -2,7 +2,8 @@ import { type RawBuilder, sql } from "kysely";
 import { executeForMany, executePrepared } from "../../platform/db/prepared.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 
-const noLot = sql`'00000000-0000-0000-0000-000000000000'::uuid`;
+/** What stands for no lot where keys are compared: NULL is equal to nothing. */
+export const noLot = sql`'00000000-0000-0000-0000-000000000000'::uuid`;
 
 /**
  * Works out from the facts what a few open lines come to: the result of the deciding round, the book at that

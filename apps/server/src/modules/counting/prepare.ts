@@ -8,7 +8,7 @@ import { fail, ProblemError, problemOf } from "../../platform/problem.ts";
 import { appendAudit } from "../audit/index.ts";
 import { type CountRecord, loadCountFor } from "./count.ts";
 import { findOverlap, insertSnapshot } from "./snapshot.ts";
-import { Growth, refreshStatistics } from "./statistics.ts";
+import { MANY, refreshStatistics } from "./statistics.ts";
 
 export interface NewCount {
   readonly title: string;
@@ -94,7 +94,7 @@ export async function release(tx: Tx, count: CountRecord): Promise<void> {
   await sql`
     UPDATE counting.counts SET state = 'released', released_by = ${tx.ctx.userId}, released_at = ${now}, version = version + 1
     WHERE id = ${count.id}`.execute(tx.kysely);
-  if (new Growth().add(lines)) await refreshStatistics(tx);
+  if (lines >= MANY) await refreshStatistics(tx);
   await appendAudit(tx, {
     action: "count.release",
     objectType: "count",

@@ -5,7 +5,7 @@ import { enqueue } from "../../platform/jobs/index.ts";
 export const statisticsTask = "counting.refresh-statistics";
 
 /** Rows below which a wrong plan costs nothing. */
-const MANY = 500;
+export const MANY = 500;
 
 /** Asks for fresh statistics once the transaction has committed. */
 export function refreshStatistics(tx: Tx): Promise<void> {

@@ -1,6 +1,7 @@
 import type { FileImport } from "@stockex/contracts";
 import { sql } from "kysely";
 import type { RequestContext } from "../../platform/context.ts";
+import { planForManyRows } from "../../platform/db/prepared.ts";
 import type { Database, Tx } from "../../platform/db/unit-of-work.ts";
 import { enqueue } from "../../platform/jobs/index.ts";
 import { appendEvent } from "../../platform/outbox/index.ts";
@@ -25,7 +26,6 @@ import {
 } from "./import-store.ts";
 import { assertNoStock } from "./opening-stock.ts";
 import { type Report, reporter } from "./progress.ts";
-import { planForManyRows } from "./resolve-rows.ts";
 import { assertCountable } from "./upload.ts";
 
 export const applyTask = "imports.apply";

@@ -1,5 +1,6 @@
 import type { ImportField } from "@stockex/contracts";
 import { type RawBuilder, sql } from "kysely";
+import { planForManyRows } from "../../platform/db/prepared.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { type FieldColumns, usedColumns } from "./fields.ts";
 import { deleteLines, type ImportOptions, type ImportRecord } from "./import-store.ts";
@@ -47,12 +48,6 @@ export async function resolveRows(
   await deleteLines(tx, imported.id);
   await fillLines(tx, reading);
   return reading;
-}
-
-/** The planner knows nothing of rows just loaded: hashing 100,000 keys must not spill or become a nested loop. */
-export async function planForManyRows(tx: Tx): Promise<void> {
-  await sql`SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true),
-    set_config('enable_nestloop', 'off', true)`.execute(tx.kysely);
 }
 
 async function fillLines(tx: Tx, reading: Reading): Promise<void> {

@@ -26,12 +26,18 @@ export async function executePrepared<Row extends object>(
 }
 
 /**
- * Runs a statement over as many rows as there are: hashed, whatever the planner thinks of tables that were filled a
- * moment ago. Nested loops stay where the statement leaves no other way (`LATERAL`). Only for this statement.
+ * From here to the end of the transaction joins are hashed: the planner knows nothing of rows that were loaded a
+ * moment ago, and 100,000 of them must neither spill nor become a nested loop. Nested loops stay where a statement
+ * leaves no other way (`LATERAL`).
  */
-export async function executeForMany<Row extends object>(tx: Tx, statement: RawBuilder<Row>): Promise<Row[]> {
+export async function planForManyRows(tx: Tx): Promise<void> {
   await tx.client.query("SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'");
+}
+
+/** Runs one statement over as many rows as there are, planned so. */
+export async function executeForMany<Row extends object>(tx: Tx, statement: RawBuilder<Row>): Promise<Row[]> {
+  await planForManyRows(tx);
   const { rows } = await statement.execute(tx.kysely);
-  await tx.client.query("SET LOCAL enable_nestloop = on; SET LOCAL work_mem TO DEFAULT");
+  await tx.client.query("SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL work_mem TO DEFAULT");
   return rows;
 }
