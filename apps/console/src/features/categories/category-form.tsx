@@ -1,7 +1,8 @@
-import { Button, NativeSelect, Radio, TextInput } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import type { StockNature, ValuationMethod } from "@stockex/contracts";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ChoiceCards } from "../../ui/choice-cards.tsx";
 import { ProblemNotice } from "../../ui/problem.tsx";
 import sheet from "../../ui/sheet.module.css";
 
@@ -73,29 +74,17 @@ export function CategoryForm(props: CategoryFormProps) {
         />
       </div>
       {fixed ? <p className={sheet["note"]}>{t("categories.fixed")}</p> : null}
-      <Radio.Group
+      <ChoiceCards
         label={t("categories.method")}
         value={method}
-        onChange={(value) => setMethod(methods.find((one) => one === value) ?? method)}
-      >
-        <div className={sheet["choices"]}>
-          {methods.map((one) => (
-            <Radio.Card
-              key={one}
-              value={one}
-              disabled={fixed}
-              className={sheet["choice"] ?? ""}
-              aria-label={t(`method.${one}`)}
-            >
-              <Radio.Indicator size="xs" disabled={fixed} />
-              <span>
-                <strong>{t(`method.${one}`)}</strong>
-                <small>{t(`methodHelp.${one}`)}</small>
-              </span>
-            </Radio.Card>
-          ))}
-        </div>
-      </Radio.Group>
+        choices={methods.map((one) => ({
+          value: one,
+          name: t(`method.${one}`),
+          help: t(`methodHelp.${one}`),
+        }))}
+        disabled={fixed}
+        onChange={setMethod}
+      />
       <NativeSelect
         label={t("categories.nature")}
         description={t("categories.natureHelp")}

@@ -1,9 +1,10 @@
-import { Button, Checkbox, NativeSelect, Radio, SegmentedControl, TextInput } from "@mantine/core";
+import { Button, Checkbox, NativeSelect, SegmentedControl, TextInput } from "@mantine/core";
 import { type CountScope, routes } from "@stockex/contracts";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../api/connection.tsx";
 import { useRead } from "../../api/reading.ts";
+import { ChoiceCards } from "../../ui/choice-cards.tsx";
 import { useKeptDraft } from "../../ui/kept-draft.ts";
 import { ProblemNotice } from "../../ui/problem.tsx";
 import classes from "./count-form.module.css";
@@ -86,31 +87,17 @@ export function CountForm(props: CountFormProps) {
           label: `${name} (${code})`,
         }))}
       />
-      <Radio.Group
+      <ChoiceCards
         label={t("countForm.scope")}
         value={scope.kind}
-        onChange={(kind) => {
-          const known = scopeKinds.find((one) => one === kind);
-          if (known !== undefined) change({ scope: { ...scope, kind: known } });
-        }}
-      >
-        <div className={classes["scopes"]}>
-          {scopeKinds.map((kind) => (
-            <Radio.Card
-              key={kind}
-              value={kind}
-              className={classes["scope"] ?? ""}
-              aria-label={t(`countForm.scope_${kind}`)}
-            >
-              <Radio.Indicator size="xs" />
-              <span>
-                <strong>{t(`countForm.scope_${kind}`)}</strong>
-                <small>{t(`countForm.scopeHelp_${kind}`)}</small>
-              </span>
-            </Radio.Card>
-          ))}
-        </div>
-      </Radio.Group>
+        choices={scopeKinds.map((kind) => ({
+          value: kind,
+          name: t(`countForm.scope_${kind}`),
+          help: t(`countForm.scopeHelp_${kind}`),
+        }))}
+        narrowest={220}
+        onChange={(kind) => change({ scope: { ...scope, kind } })}
+      />
       <ScopeDetails
         scope={scope}
         siteId={siteId}

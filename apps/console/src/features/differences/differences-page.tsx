@@ -12,6 +12,7 @@ import { formatDay } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
 import { DifferenceText, QuantityText } from "../../ui/numbers.tsx";
 import { Empty, LongName, Page, PlaceName, Tag } from "../../ui/parts.tsx";
+import { ProductCell } from "../../ui/product-cell.tsx";
 import rows from "../../ui/rows.module.css";
 import { SearchField } from "../../ui/search-field.tsx";
 import { type Column, DataTable } from "../../ui/table.tsx";
@@ -150,12 +151,7 @@ function useColumns(decimals: number): readonly Column<SettledLine>[] {
         id: "product",
         header: t("review.product"),
         width: "minmax(180px, 2.4fr)",
-        cell: (line) => (
-          <span className={rows["product"]}>
-            <strong>{line.productCode}</strong>
-            <LongName>{line.productName}</LongName>
-          </span>
-        ),
+        cell: (line) => <ProductCell code={line.productCode} name={line.productName} />,
       },
       {
         id: "place",

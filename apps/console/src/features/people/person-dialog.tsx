@@ -1,8 +1,9 @@
-import { Button, NativeSelect, PasswordInput, Radio, TextInput } from "@mantine/core";
+import { Button, NativeSelect, PasswordInput, TextInput } from "@mantine/core";
 import { type Language, type Role, roles, routes } from "@stockex/contracts";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "../../api/reading.ts";
+import { ChoiceCards } from "../../ui/choice-cards.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { useLanguage } from "../../ui/locale.ts";
 import { ProblemNotice } from "../../ui/problem.tsx";
@@ -95,22 +96,11 @@ export function PersonDialog({ onClose }: { readonly onClose: () => void }) {
 function RoleChoice({ role, onChange }: { readonly role: Role; readonly onChange: (role: Role) => void }) {
   const { t } = useTranslation();
   return (
-    <Radio.Group
+    <ChoiceCards
       label={t("people.role")}
       value={role}
-      onChange={(value) => onChange(roles.find((one) => one === value) ?? role)}
-    >
-      <div className={sheet["choices"]}>
-        {roles.map((one) => (
-          <Radio.Card key={one} value={one} className={sheet["choice"] ?? ""} aria-label={t(`role.${one}`)}>
-            <Radio.Indicator size="xs" />
-            <span>
-              <strong>{t(`role.${one}`)}</strong>
-              <small>{t(`roleHelp.${one}`)}</small>
-            </span>
-          </Radio.Card>
-        ))}
-      </div>
-    </Radio.Group>
+      choices={roles.map((one) => ({ value: one, name: t(`role.${one}`), help: t(`roleHelp.${one}`) }))}
+      onChange={onChange}
+    />
   );
 }

@@ -1,7 +1,8 @@
-import { Button, NativeSelect, Radio, TextInput } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import type { Product, Tracking } from "@stockex/contracts";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ChoiceCards } from "../../ui/choice-cards.tsx";
 import { ProblemNotice } from "../../ui/problem.tsx";
 import sheet from "../../ui/sheet.module.css";
 import { Barcodes } from "./barcodes.tsx";
@@ -52,28 +53,16 @@ export function ProductForm({ initial, names, onSubmit, ...props }: ProductFormP
         />
       </div>
       <Belongs product={product} initial={initial} names={names} asked={asked} onChange={change} />
-      <Radio.Group
+      <ChoiceCards
         label={t("products.tracking")}
         value={product.tracking}
-        onChange={(value) => change({ tracking: trackings.find((one) => one === value) ?? product.tracking })}
-      >
-        <div className={sheet["choices"]}>
-          {trackings.map((one) => (
-            <Radio.Card
-              key={one}
-              value={one}
-              className={sheet["choice"] ?? ""}
-              aria-label={t(`tracking.${one}`)}
-            >
-              <Radio.Indicator size="xs" />
-              <span>
-                <strong>{t(`tracking.${one}`)}</strong>
-                <small>{t(`trackingHelp.${one}`)}</small>
-              </span>
-            </Radio.Card>
-          ))}
-        </div>
-      </Radio.Group>
+        choices={trackings.map((one) => ({
+          value: one,
+          name: t(`tracking.${one}`),
+          help: t(`trackingHelp.${one}`),
+        }))}
+        onChange={(tracking) => change({ tracking })}
+      />
       <Packs product={product} names={names} asked={asked} onChange={(packs) => change({ packs })} />
       <Barcodes product={product} names={names} onChange={(barcodes) => change({ barcodes })} />
       <ProblemNotice error={props.error} />

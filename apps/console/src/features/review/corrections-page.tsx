@@ -9,6 +9,7 @@ import { formatInstant } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
 import { DifferenceText } from "../../ui/numbers.tsx";
 import { Empty, LongName, Page, PlaceName } from "../../ui/parts.tsx";
+import { ProductCell } from "../../ui/product-cell.tsx";
 import { ReasonDialog } from "../../ui/reason-dialog.tsx";
 import rows from "../../ui/rows.module.css";
 import { type Column, DataTable } from "../../ui/table.tsx";
@@ -97,12 +98,7 @@ function useColumns(ask: (asking: Asking) => void): readonly Column<Correction>[
         id: "product",
         header: t("review.product"),
         width: "minmax(180px, 2.4fr)",
-        cell: (one) => (
-          <span className={rows["product"]}>
-            <strong>{one.productCode}</strong>
-            <LongName>{one.productName}</LongName>
-          </span>
-        ),
+        cell: (one) => <ProductCell code={one.productCode} name={one.productName} />,
       },
       {
         id: "place",

@@ -12,6 +12,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { DifferenceText, QuantityText } from "../../ui/numbers.tsx";
 import { LongName, Tag } from "../../ui/parts.tsx";
+import { ProductCell } from "../../ui/product-cell.tsx";
 import rows from "../../ui/rows.module.css";
 import type { Column } from "../../ui/table.tsx";
 import classes from "./review.module.css";
@@ -27,12 +28,7 @@ export function useLineColumns(count: Count, tight: boolean): readonly Column<Co
         header: t("review.product"),
         width: "minmax(150px, 2.4fr)",
         sort: { up: "product", down: "product" },
-        cell: (line) => (
-          <span className={rows["product"]}>
-            <strong>{line.productCode}</strong>
-            <LongName>{line.productName}</LongName>
-          </span>
-        ),
+        cell: (line) => <ProductCell code={line.productCode} name={line.productName} />,
       },
       {
         id: "place",

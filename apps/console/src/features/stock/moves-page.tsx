@@ -10,6 +10,7 @@ import { formatInstant } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
 import { QuantityText } from "../../ui/numbers.tsx";
 import { Empty, LongName, Page, PlaceName } from "../../ui/parts.tsx";
+import { ProductCell } from "../../ui/product-cell.tsx";
 import rows from "../../ui/rows.module.css";
 import { type Column, DataTable } from "../../ui/table.tsx";
 import { endOfDay, startOfDay } from "./days.ts";
@@ -134,12 +135,7 @@ function useColumns(): readonly Column<Move>[] {
         id: "product",
         header: t("review.product"),
         width: "minmax(180px, 2.4fr)",
-        cell: (move) => (
-          <span className={rows["product"]}>
-            <strong>{move.productCode}</strong>
-            <LongName>{move.productName}</LongName>
-          </span>
-        ),
+        cell: (move) => <ProductCell code={move.productCode} name={move.productName} />,
       },
       {
         id: "from",

@@ -9,6 +9,7 @@ import { DayField } from "../../ui/day-field.tsx";
 import { DownloadButton } from "../../ui/download-button.tsx";
 import { QuantityText } from "../../ui/numbers.tsx";
 import { Empty, LongName, Page, PlaceName } from "../../ui/parts.tsx";
+import { ProductCell } from "../../ui/product-cell.tsx";
 import rows from "../../ui/rows.module.css";
 import { SearchField } from "../../ui/search-field.tsx";
 import { type Column, DataTable } from "../../ui/table.tsx";
@@ -111,12 +112,7 @@ function useColumns(): readonly Column<Quant>[] {
         id: "product",
         header: t("review.product"),
         width: "minmax(200px, 3fr)",
-        cell: (quant) => (
-          <span className={rows["product"]}>
-            <strong>{quant.productCode}</strong>
-            <LongName>{quant.productName}</LongName>
-          </span>
-        ),
+        cell: (quant) => <ProductCell code={quant.productCode} name={quant.productName} />,
       },
       {
         id: "place",
