@@ -261,6 +261,18 @@ describe("a file of products", () => {
     expect(errors.toString("utf8")).toContain("N2");
   });
 
+  it("is put right row by row, without being sent again", async () => {
+    await manager.getByRole("button", { name: "Correct row 3" }).click();
+    await manager.getByLabel("Unit", { exact: true }).and(manager.locator("input")).fill("still-no-unit");
+    await manager.keyboard.press("Enter");
+    await manager.getByText("no unit “still-no-unit”", { exact: false }).waitFor();
+    await manager.getByLabel("Unit", { exact: true }).and(manager.locator("input")).fill("piece");
+    await manager.keyboard.press("Enter");
+    await manager.getByText("Row 3 is right now.").waitFor();
+    await manager.getByText("Every row is fine.").waitFor();
+    await manager.getByRole("cell", { name: "piece" }).nth(1).waitFor();
+  });
+
   it("is imported once every row is right", async () => {
     await send("right.csv", "N1,New lamp,DECO,piece\nN2,New chair,DECO,piece\n");
     await manager.getByText("Every row is fine.").waitFor();

@@ -114,6 +114,18 @@ export const importRow = z.object({
 });
 export type ImportRow = z.infer<typeof importRow>;
 
+/** What somebody writes into a cell instead of what the file holds; blank clears it. */
+export const cellCorrection = z.object({
+  /** Column index of the file, from 0. */
+  column: z.number().int().min(0).max(499),
+  value: z
+    .string()
+    .trim()
+    .max(1000)
+    .regex(/^\P{Cc}*$/u, "cell-text"),
+});
+export type CellCorrection = z.infer<typeof cellCorrection>;
+
 export const importsRoutes = {
   uploadImport: defineRoute({
     id: "uploadImport",
@@ -181,6 +193,18 @@ export const importsRoutes = {
     body: z.object({ mapping: importMapping, options: importOptions }),
     response: fileImport,
     problems: ["import-state", "import-column-missing"],
+  }),
+  correctImportRow: defineRoute({
+    id: "correctImportRow",
+    method: "PATCH",
+    path: "/v1/imports/:importId/rows/:row",
+    summary: "Write other cells into a row that was sent, and check the rows again",
+    tag,
+    access: "import.write",
+    params: ofImport.extend({ row: z.coerce.number().int().min(1).max(2_147_483_647) }),
+    body: z.object({ cells: z.array(cellCorrection).min(1).max(500) }),
+    response: z.object({ file: fileImport, row: importRow }),
+    problems: ["import-state", "import-column-missing", "opening-stock-exists"],
   }),
   applyImport: defineRoute({
     id: "applyImport",

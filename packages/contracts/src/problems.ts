@@ -90,6 +90,10 @@ const fieldMessages: Readonly<Record<string, Readonly<Record<Language, string>>>
     en: "a decimal percentage in quotes, at most 9 digits and 4 decimals",
     fr: "un pourcentage décimal entre guillemets, 9 chiffres et 4 décimales au plus",
   },
+  "cell-text": {
+    en: "text on one line, without control characters",
+    fr: "un texte sur une ligne, sans caractère de contrôle",
+  },
   cursor: {
     en: "not a cursor of this list: take `next` of the page before, or leave it out",
     fr: "ce n'est pas un curseur de cette liste : prenez `next` de la page précédente, ou rien",

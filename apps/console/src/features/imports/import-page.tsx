@@ -78,10 +78,7 @@ function Stage({ file }: { readonly file: FileImport }) {
         <>
           <CheckResult file={file} />
           <RowsPreview file={file} only={file.errorRows > 0 ? "errors" : "all"} />
-          <details className={classes["again"]}>
-            <summary>{t("imports.changeMapping")}</summary>
-            <MappingForm file={file} />
-          </details>
+          <ChangeMapping file={file} />
         </>
       );
     case "applied":
@@ -92,10 +89,26 @@ function Stage({ file }: { readonly file: FileImport }) {
         </>
       );
     case "failed":
-      return <FailedNotice file={file} />;
+      return (
+        <>
+          <FailedNotice file={file} />
+          {file.errorRows > 0 ? <RowsPreview file={file} only="errors" /> : null}
+          <ChangeMapping file={file} />
+        </>
+      );
     case "discarded":
       return <p className={classes["lead"]}>{t("imports.discarded")}</p>;
   }
+}
+
+function ChangeMapping({ file }: { readonly file: FileImport }) {
+  const { t } = useTranslation();
+  return (
+    <details className={classes["again"]}>
+      <summary>{t("imports.changeMapping")}</summary>
+      <MappingForm file={file} />
+    </details>
+  );
 }
 
 function Running({ file }: { readonly file: FileImport }) {

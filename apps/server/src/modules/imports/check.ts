@@ -52,7 +52,7 @@ export function checkImport(
  * Resolves the rows and checks them.
  * @throws ProblemError opening-stock-exists
  */
-async function judge(tx: Tx, imported: ImportRecord): Promise<Found> {
+export async function judge(tx: Tx, imported: ImportRecord): Promise<Found> {
   const options = effectiveOptions(imported.kind, imported.options);
   const units = options.createProducts ? await ensureDefaultUnits(tx) : null;
   const reading = await resolveRows(tx, imported, { options, usualUnitId: units?.get("piece") ?? null });

@@ -106,6 +106,10 @@ describe("the imports' API", () => {
       client.call(routes.readImport, { params }),
       client.call(routes.listImportRows, { params, query: {} }),
       client.call(routes.checkImport, { params, body: wanted }),
+      client.call(routes.correctImportRow, {
+        params: { ...params, row: 2 },
+        body: { cells: [{ column: 0, value: "P-2" }] },
+      }),
       client.call(routes.applyImport, { params, body: {} }),
       client.call(routes.discardImport, { params }),
       client.download(routes.downloadImportErrors, { params, query: {} }),

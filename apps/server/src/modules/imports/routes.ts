@@ -4,6 +4,7 @@ import type { Database } from "../../platform/db/unit-of-work.ts";
 import { type BoundRoute, bind, bindUpload } from "../../platform/http/index.ts";
 import { applyImport, discardImport } from "./apply.ts";
 import { checkImport } from "./check.ts";
+import { correctRow } from "./correct-row.ts";
 import { writeErrorsFile } from "./errors-file.ts";
 import { listImports, loadImport, readImport } from "./import-store.ts";
 import { listRows } from "./rows-query.ts";
@@ -31,6 +32,9 @@ export function importsRouteHandlers(deps: {
     ),
     bind(importsRoutes.checkImport, ({ ctx, params, body }) =>
       checkImport(database, ctx, params.importId, body),
+    ),
+    bind(importsRoutes.correctImportRow, ({ ctx, params, body }) =>
+      correctRow(database, ctx, params, body.cells),
     ),
     bind(importsRoutes.applyImport, ({ ctx, params, body }) =>
       applyImport(database, ctx, params.importId, body.accountingDate ?? null),

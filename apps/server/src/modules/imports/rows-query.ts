@@ -24,5 +24,13 @@ export function listRows(tx: Tx, importId: string, query: RowsQuery): Promise<Pa
   );
 }
 
+/** One row with what is wrong with it; null where the import has none of that number. */
+export async function readRow(tx: Tx, importId: string, row: number): Promise<ImportRow | null> {
+  const { rows } = await sql<ImportRow>`
+    SELECT r.row, r.cells, ${errorsOfRow} AS errors FROM imports.rows r
+    WHERE r.import_id = ${importId} AND r.row = ${row}`.execute(tx.kysely);
+  return rows[0] ?? null;
+}
+
 const onlyWrong = sql`
   AND EXISTS (SELECT FROM imports.row_errors e WHERE e.import_id = r.import_id AND e.row = r.row)`;
