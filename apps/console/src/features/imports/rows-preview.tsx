@@ -31,10 +31,12 @@ export function RowsPreview({ file, only }: RowsPreviewProps) {
   };
   return (
     <section>
-      <h2>{only === "errors" ? t("imports.errorRows") : t("imports.preview")}</h2>
-      <p className={classes["said"]} role="status">
-        {done !== null && done.row > 0 ? t("imports.rowRight", { row: done.row }) : null}
-      </p>
+      <div className={classes["rowsTitle"]}>
+        <h2>{only === "errors" ? t("imports.errorRows") : t("imports.preview")}</h2>
+        <span className={classes["said"]} role="status">
+          {done !== null && done.row > 0 ? t("imports.rowRight", { row: done.row }) : null}
+        </span>
+      </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, also by keyboard */}
       <section className={classes["rows"]} tabIndex={0} aria-label={t("imports.preview")}>
         <table>
