@@ -267,50 +267,6 @@ export const reading = z.object({
 });
 export type Reading = z.infer<typeof reading>;
 
-/** The story of a line: the facts behind its difference. */
-export const lineStory = z.object({
-  line: countLine,
-  rounds: z.array(
-    z.object({
-      round: z.number().int(),
-      counted: quantity,
-      from: instant,
-      at: instant,
-      book: signedQuantity,
-      variance: signedQuantity,
-      contested: z.boolean(),
-      counters: z.array(z.string()),
-    }),
-  ),
-  readings: z.array(reading),
-  moves: z.array(
-    z.object({
-      id,
-      effectiveAt: instant,
-      recordedAt: instant,
-      /** Signed effect on this place. */
-      quantity: signedQuantity,
-      kind: z.string(),
-      otherPath: z.string(),
-      reference: z.string().nullable(),
-      inWindow: z.boolean(),
-    }),
-  ),
-  suggestions: z.array(
-    z.object({
-      kind: z.enum(["neighbour", "serial-elsewhere"]),
-      lineId: id,
-      productCode: z.string(),
-      lotCode: z.string().nullable(),
-      locationPath: z.string(),
-      /** Suggested transfer; from the other line to this one when positive. */
-      quantity: signedQuantity,
-    }),
-  ),
-  history: z.array(z.object({ countNumber: z.string(), countedAt: instant, variance: signedQuantity })),
-});
-export type LineStory = z.infer<typeof lineStory>;
-
 /** What a posted count found of a product in one place. */
 export const productCount = z.object({
   countId: id,

@@ -5,12 +5,12 @@ import {
   countLine,
   countSummary,
   lineState,
-  lineStory,
   postingPreview,
   productCount,
   toleranceRule,
   uncountedChoice,
 } from "./count-shapes.ts";
+import { lineStory } from "./line-story.ts";
 import { defineRoute } from "./route.ts";
 import { day, id, money, pageOf, pageQuery, quantity, reason } from "./values.ts";
 

@@ -14,15 +14,17 @@ import classes from "./review.module.css";
 interface DecisionsProps {
   readonly count: Count;
   readonly story: LineStory;
+  /** Typed here, or taken from a suggestion above. */
+  readonly reason: string;
+  readonly onReason: (reason: string) => void;
   readonly onDecided: () => void;
 }
 type Decision = "accept" | "moves-before" | "moves-after" | "round" | "recount" | "exclude";
 
 /** What may be decided about a line, with its reason and exact result. */
-export function Decisions({ count, story, onDecided }: DecisionsProps) {
+export function Decisions({ count, story, reason, onReason, onDecided }: DecisionsProps) {
   const { t } = useTranslation();
   const { line } = story;
-  const [reason, setReason] = useState("");
   const [cost, setCost] = useState("");
   const reasonField = useRef<HTMLInputElement>(null);
   const decide = useWrite(routes.decideLines, {
@@ -65,7 +67,7 @@ export function Decisions({ count, story, onDecided }: DecisionsProps) {
           placeholder={t("decision.reasonHint")}
           maxLength={500}
           value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={(event) => onReason(event.currentTarget.value)}
         />
         {needsCost ? (
           <TextInput

@@ -1,20 +1,22 @@
-import { ActionIcon, Button } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { type Count, type LineStory, routes } from "@stockex/contracts";
 import { IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useRead, useWrite } from "../../api/reading.ts";
+import { useRead } from "../../api/reading.ts";
 import { formatInstant, formatPercent, signOf } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
 import { AmountText, DifferenceText, QuantityText } from "../../ui/numbers.tsx";
 import { ProblemNotice } from "../../ui/problem.tsx";
-import { ReasonDialog } from "../../ui/reason-dialog.tsx";
 import { Decisions } from "./decisions.tsx";
 import { LineStateTag } from "./line-columns.tsx";
-import { refreshLines } from "./refresh.ts";
 import classes from "./review.module.css";
 import { StoryTimeline } from "./story-timeline.tsx";
+import { Suggestions } from "./suggestions.tsx";
+
+/** The most characters of a reason. */
+const REASON = 500;
 
 interface StoryPanelProps {
   readonly count: Count;
@@ -57,6 +59,7 @@ function Story({
 }: StoryPanelProps & { readonly story: LineStory }) {
   const { t } = useTranslation();
   const locale = useLocale();
+  const [reason, setReason] = useState("");
   const { line } = story;
   return (
     <>
@@ -121,7 +124,13 @@ function Story({
             {line.decisionReason === null ? "" : `: ${line.decisionReason}`}
           </p>
         )}
-        <Suggestions story={story} count={count} decidable={decidable} onLine={onLine} />
+        <Suggestions
+          story={story}
+          count={count}
+          decidable={decidable}
+          onLine={onLine}
+          onReason={(said) => setReason(said.slice(0, REASON))}
+        />
         <StoryTimeline story={story} />
         <History story={story} />
         <p>
@@ -130,72 +139,10 @@ function Story({
           </Link>
         </p>
       </div>
-      {decidable ? <Decisions count={count} story={story} onDecided={onDecided} /> : null}
+      {decidable ? (
+        <Decisions count={count} story={story} reason={reason} onReason={setReason} onDecided={onDecided} />
+      ) : null}
     </>
-  );
-}
-
-interface SuggestionsProps {
-  readonly story: LineStory;
-  readonly count: Count;
-  readonly decidable: boolean;
-  readonly onLine: (lineId: string) => void;
-}
-
-function Suggestions({ story, count, decidable, onLine }: SuggestionsProps) {
-  const { t } = useTranslation();
-  const [asked, setAsked] = useState<LineStory["suggestions"][number] | null>(null);
-  const accept = useWrite(routes.acceptTransfer, {
-    ownError: true,
-    refresh: refreshLines,
-    onDone: () => setAsked(null),
-  });
-  if (story.suggestions.length === 0) return null;
-  const send = (suggestion: LineStory["suggestions"][number], reason: string) => {
-    const here = signOf(suggestion.quantity) > 0;
-    accept.mutate({
-      params: { countId: count.id },
-      body: {
-        fromLineId: here ? suggestion.lineId : story.line.id,
-        toLineId: here ? story.line.id : suggestion.lineId,
-        quantity: suggestion.quantity.replace("-", ""),
-        reason,
-      },
-    });
-  };
-  return (
-    <section>
-      <h3>{t("review.suggestions")}</h3>
-      <ul className={classes["suggestions"]}>
-        {story.suggestions.map((one) => (
-          <li key={`${one.kind}-${one.lineId}`}>
-            <span>
-              {t(`review.suggest_${one.kind}`)}{" "}
-              <button type="button" className={classes["door"]} onClick={() => onLine(one.lineId)}>
-                {one.productCode} · {one.locationPath}
-              </button>{" "}
-              <DifferenceText value={one.quantity} unit={story.line.unitCode} />
-            </span>
-            {decidable ? (
-              <Button size="xs" variant="default" onClick={() => setAsked(one)}>
-                {t("review.acceptTransfer")}
-              </Button>
-            ) : null}
-          </li>
-        ))}
-      </ul>
-      {asked === null ? null : (
-        <ReasonDialog
-          title={t("review.transferTitle")}
-          effect={t("review.transferEffect")}
-          action={t("review.acceptTransfer")}
-          busy={accept.isPending}
-          error={accept.error}
-          onClose={() => setAsked(null)}
-          onReason={(reason) => send(asked, reason)}
-        />
-      )}
-    </section>
   );
 }
 

@@ -5,9 +5,8 @@ import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { pathInWords } from "../sites/index.ts";
 import { books, rounds, target } from "./evaluate.ts";
 import { readCountLine } from "./line-query.ts";
+import { suggestionsFor } from "./suggestion-query.ts";
 import { listReadings } from "./task-query.ts";
-
-type Suggestion = LineStory["suggestions"][number];
 
 /** A line with the facts behind its difference. @throws ProblemError not-found */
 export async function readLineStory(tx: Tx, countId: string, lineId: string): Promise<LineStory> {
@@ -25,7 +24,7 @@ export async function readLineStory(tx: Tx, countId: string, lineId: string): Pr
 
 async function roundsOf(tx: Tx, lineId: string): Promise<LineStory["rounds"]> {
   const { rows } = await sql<LineStory["rounds"][number]>`
-    WITH ${target(sql`l.id = ${lineId}`)}, ${rounds}, ${books}
+    WITH ${target(sql`l.id = ${lineId}`)}, ${rounds("few")}, ${books("few")}
     SELECT b.round, ${decimalText(sql`b.counted`)} AS counted, ${isoInstant(sql`b.first_at`)} AS from,
       ${isoInstant(sql`b.last_at`)} AS at, ${decimalText(sql`b.book`)} AS book,
       ${decimalText(sql`b.counted - b.book`)} AS variance, b.contested,
@@ -52,30 +51,6 @@ async function movesAround(tx: Tx, lineId: string): Promise<LineStory["moves"]> 
       AND m.effective_at >= least(c.released_at, l.counted_from) - interval '1 day'
     JOIN sites.locations o ON o.id = CASE WHEN m.destination_id = l.location_id THEN m.source_id ELSE m.destination_id END
     WHERE l.id = ${lineId} ORDER BY m.effective_at, m.id LIMIT 200`.execute(tx.kysely);
-  return rows;
-}
-
-/**
- * Lines whose difference of the same thing is the opposite: goods in the wrong place. Nearest first by walking
- * order; for a serial number, the other place it stands in the books.
- */
-async function suggestionsFor(tx: Tx, countId: string, lineId: string): Promise<Suggestion[]> {
-  const { rows } = await sql<Suggestion>`
-    SELECT CASE WHEN l.serial THEN 'serial-elsewhere' ELSE 'neighbour' END AS kind, o.id AS "lineId",
-      p.code AS "productCode", t.code AS "lotCode", there.path AS "locationPath",
-      ${decimalText(sql`sign(l.variance - l.transferred) * least(abs(l.variance - l.transferred), abs(o.variance - o.transferred))`)}
-        AS quantity
-    FROM counting.lines l
-    JOIN counting.lines o ON o.count_id = l.count_id AND o.product_id = l.product_id AND o.id <> l.id
-      AND o.lot_id IS NOT DISTINCT FROM l.lot_id AND o.open
-      AND sign(o.variance - o.transferred) = -sign(l.variance - l.transferred)
-    JOIN catalog.products p ON p.id = l.product_id
-    JOIN sites.locations here ON here.id = l.location_id
-    JOIN sites.locations there ON there.id = o.location_id
-    LEFT JOIN stock.lots t ON t.id = l.lot_id
-    WHERE l.id = ${lineId} AND l.count_id = ${countId} AND l.variance <> l.transferred
-    ORDER BY here.parent_id IS NOT DISTINCT FROM there.parent_id DESC, abs(here.sequence - there.sequence), there.path
-    LIMIT 10`.execute(tx.kysely);
   return rows;
 }
 
