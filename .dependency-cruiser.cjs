@@ -13,6 +13,7 @@ const mayImport = {
   counting: ["access", "audit", "catalog", "sites", "valuation", "stock"],
   imports: ["access", "audit", "catalog", "sites", "valuation", "stock", "counting"],
   reports: ["access", "audit", "catalog", "sites", "valuation", "stock", "counting", "imports"],
+  labels: ["access", "audit", "catalog", "sites"],
   analytics: ["access", "audit", "catalog", "sites", "valuation", "stock", "counting", "imports"],
 };
 

@@ -4,6 +4,7 @@ import { auditRoutes } from "./audit.ts";
 import { catalogRoutes } from "./catalog.ts";
 import { countingRoutes } from "./counting.ts";
 import { importsRoutes } from "./imports.ts";
+import { labelsRoutes } from "./labels.ts";
 import { reportsRoutes } from "./reports.ts";
 import { sitesRoutes } from "./sites.ts";
 import { stockRoutes } from "./stock.ts";
@@ -17,6 +18,7 @@ export * from "./counting.ts";
 export * from "./entry-words.ts";
 export * from "./events.ts";
 export * from "./imports.ts";
+export * from "./labels.ts";
 export * from "./language.ts";
 export * from "./live.ts";
 export * from "./permissions.ts";
@@ -39,5 +41,6 @@ export const routes = {
   ...countingRoutes,
   ...importsRoutes,
   ...reportsRoutes,
+  ...labelsRoutes,
   ...analyticsRoutes,
 };

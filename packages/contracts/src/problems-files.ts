@@ -109,6 +109,28 @@ export const filesProblems = {
       advice: "Téléchargez les erreurs, corrigez le fichier et renvoyez-le.",
     },
   },
+  "nothing-to-print": {
+    status: 422,
+    en: {
+      title: "Nothing of this can be printed: no code fits the label or the kind of barcode.",
+      advice: "Choose another kind of barcode or a larger label; the preview says what is wrong with each.",
+    },
+    fr: {
+      title: "Rien de tout cela n'est imprimable : aucun code ne convient à l'étiquette ou au code-barres.",
+      advice: "Choisissez un autre code-barres ou une étiquette plus grande ; l'aperçu dit ce qui ne va pas.",
+    },
+  },
+  "too-many-labels": {
+    status: 422,
+    en: {
+      title: "That would be more labels than one file holds ({most}).",
+      advice: "Print fewer copies, or part of it at a time.",
+    },
+    fr: {
+      title: "Cela ferait plus d'étiquettes qu'un fichier n'en contient ({most}).",
+      advice: "Imprimez moins d'exemplaires, ou une partie à la fois.",
+    },
+  },
   "opening-stock-exists": {
     status: 409,
     en: {

@@ -1,7 +1,6 @@
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import pdfmake, { type Content } from "pdfmake";
+import type { Content } from "pdfmake";
 import { displayText, printable } from "./display-text.ts";
+import { pdfMaker } from "./pdf-maker.ts";
 import { isNumeric, type ReportColumn, type ReportRow, type ReportStyle } from "./report-table.ts";
 import type { PdfReport, PdfTable } from "./write-pdf.ts";
 
@@ -11,24 +10,6 @@ const RULE = "#d0d5dd";
 const A4_MM = { portrait: 210, landscape: 297 } as const;
 const MARGIN_POINTS = 40;
 const POINTS_PER_MM = 72 / 25.4;
-
-const fontFolder = join(
-  dirname(createRequire(import.meta.url).resolve("pdfmake/package.json")),
-  "fonts",
-  "Roboto",
-);
-const fontFile = (face: string): string => join(fontFolder, `Roboto-${face}.ttf`);
-pdfmake.setFonts({
-  Roboto: {
-    normal: fontFile("Regular"),
-    bold: fontFile("Medium"),
-    italics: fontFile("Italic"),
-    bolditalics: fontFile("MediumItalic"),
-  },
-});
-// Reports hold only text: nothing may make the server fetch an address or read another file.
-pdfmake.setUrlAccessPolicy(() => false);
-pdfmake.setLocalAccessPolicy((path) => dirname(path) === fontFolder);
 
 /** Lays a report out and writes it, in the calling thread: see writePdf. */
 export async function renderPdf(path: string, report: PdfReport, style: ReportStyle): Promise<void> {
@@ -42,7 +23,7 @@ export async function renderPdf(path: string, report: PdfReport, style: ReportSt
     margin: [MARGIN_POINTS, 16, MARGIN_POINTS, 0],
     fontSize: 8,
   });
-  await pdfmake
+  await pdfMaker
     .createPdf({
       pageSize: "A4",
       pageOrientation: orientation,
