@@ -1,8 +1,11 @@
+import { comparisonRoutes } from "./comparison.ts";
 import { countRoutes } from "./count-routes.ts";
 import { reviewRoutes } from "./review-routes.ts";
 
+export * from "./comparison.ts";
 export * from "./count-shapes.ts";
 export * from "./line-story.ts";
+export * from "./value-steps.ts";
 
 /** Every operation on counts. */
-export const countingRoutes = { ...countRoutes, ...reviewRoutes };
+export const countingRoutes = { ...countRoutes, ...reviewRoutes, ...comparisonRoutes };

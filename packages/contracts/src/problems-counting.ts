@@ -114,4 +114,16 @@ export const countingProblems = {
       advice: "Recomptez-les ou excluez-les, puis validez à nouveau.",
     },
   },
+  "counts-not-comparable": {
+    status: 422,
+    en: {
+      title: "The counts {count} and {other} are of different sites: they have no place in common.",
+      advice: "Choose another count of the same site.",
+    },
+    fr: {
+      title:
+        "Les comptages {count} et {other} portent sur des sites différents : ils n'ont aucun emplacement en commun.",
+      advice: "Choisissez un autre comptage du même site.",
+    },
+  },
 } as const satisfies Record<string, ProblemDefinition>;

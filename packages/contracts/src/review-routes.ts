@@ -12,6 +12,7 @@ import {
 } from "./count-shapes.ts";
 import { lineStory } from "./line-story.ts";
 import { defineRoute } from "./route.ts";
+import { valueSteps } from "./value-steps.ts";
 import { day, id, money, pageOf, pageQuery, quantity, reason } from "./values.ts";
 
 const tag = "Counting";
@@ -42,6 +43,21 @@ export const reviewRoutes = {
     access: "count.review",
     params: ofCount,
     response: countSummary,
+    problems: ["blind-count"],
+  }),
+  readValueSteps: defineRoute({
+    id: "readValueSteps",
+    method: "GET",
+    path: "/v1/counts/:countId/value-steps",
+    summary: "From book value to counted value: the weightiest categories or products, and the rest",
+    tag,
+    access: "count.review",
+    params: ofCount,
+    query: z.object({
+      by: z.enum(["category", "product"]).default("category"),
+      limit: z.coerce.number().int().min(1).max(50).default(8),
+    }),
+    response: valueSteps,
     problems: ["blind-count"],
   }),
   listLines: defineRoute({

@@ -1,10 +1,10 @@
 import type { CountFigures } from "@stockex/contracts";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { ChartTable } from "../../ui/chart-table.tsx";
 import { formatCount, formatMonth, formatPercent } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
 import { DifferenceText } from "../../ui/numbers.tsx";
-import { ChartTable } from "./chart-table.tsx";
 import classes from "./home.module.css";
 import { monthSpan } from "./span.ts";
 

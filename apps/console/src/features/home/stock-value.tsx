@@ -2,12 +2,12 @@ import { routes, type StockTrend } from "@stockex/contracts";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useRead } from "../../api/reading.ts";
+import { ChartTable } from "../../ui/chart-table.tsx";
 import { formatDay, formatMoney, formatPercent } from "../../ui/format.ts";
 import { useLanguage, useLocale } from "../../ui/locale.ts";
 import { AmountText } from "../../ui/numbers.tsx";
 import { LongName } from "../../ui/parts.tsx";
 import { ReadFailure } from "../../ui/problem.tsx";
-import { ChartTable } from "./chart-table.tsx";
 import classes from "./home.module.css";
 import { LineChart } from "./line-chart.tsx";
 

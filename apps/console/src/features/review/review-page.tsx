@@ -1,5 +1,6 @@
-import { SegmentedControl } from "@mantine/core";
+import { Button, SegmentedControl } from "@mantine/core";
 import { type Count, type CountLine, routes } from "@stockex/contracts";
+import { IconX } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -19,6 +20,7 @@ import { ReviewActions } from "./review-actions.tsx";
 import { ReviewDownload } from "./review-download.tsx";
 import { StoryPanel } from "./story-panel.tsx";
 import { SummaryFigures } from "./summary-figures.tsx";
+import { type StepGroup, StepsButton, ValueSteps } from "./value-steps.tsx";
 
 const route = getRouteApi("/_shell/counts/$countId/review");
 const filters = ["differing", "undecided", "contested", "outside-tolerance", "uncounted", "all"] as const;
@@ -44,9 +46,20 @@ function Review({ count }: { readonly count: Count }) {
   const sort = filter.sort ?? "-magnitude";
   const lines = usePages(routes.listLines, {
     params: { countId: count.id },
-    query: { only, sort, limit: 200, ...(filter.search === undefined ? {} : { search: filter.search }) },
+    query: {
+      only,
+      sort,
+      limit: 200,
+      ...(filter.search === undefined ? {} : { search: filter.search }),
+      ...(filter.category === undefined ? {} : { categoryId: filter.category }),
+    },
   });
-  useRefreshOnLive(`count:${count.id}`, [routes.readCount, routes.readCountSummary, routes.listLines]);
+  useRefreshOnLive(`count:${count.id}`, [
+    routes.readCount,
+    routes.readCountSummary,
+    routes.readValueSteps,
+    routes.listLines,
+  ]);
   const columns = useLineColumns(count, filter.line !== undefined);
   const change = (changed: Partial<typeof filter>) => {
     if (!("line" in changed)) setChecked(new Set());
@@ -57,6 +70,12 @@ function Review({ count }: { readonly count: Count }) {
     const at = lines.items.findIndex(({ id }) => id === filter.line);
     open(lines.items[at + 1] ?? lines.items[at - 1]);
   };
+  const toStep = (by: StepGroup, step: { readonly id: string; readonly code: string }) =>
+    change(
+      by === "category"
+        ? { category: step.id, search: undefined, only: "differing" }
+        : { category: undefined, search: step.code, only: "differing" },
+    );
   const decidable = count.state === "review" || count.state === "counting" || count.state === "released";
   return (
     <Page
@@ -71,7 +90,7 @@ function Review({ count }: { readonly count: Count }) {
       }
       actions={
         <>
-          <ReviewDownload count={count} only={only} search={filter.search} />
+          <ReviewDownload count={count} only={only} search={filter.search ?? filter.category} />
           <ReviewActions count={count} />
         </>
       }
@@ -87,6 +106,17 @@ function Review({ count }: { readonly count: Count }) {
               onChange={(value) => change({ only: value })}
               data={filters.map((value) => ({ value, label: t(`review.only_${value}`) }))}
             />
+            {filter.category === undefined ? null : (
+              <Button
+                size="compact-sm"
+                variant="light"
+                rightSection={<IconX size={14} aria-hidden />}
+                onClick={() => change({ category: undefined })}
+              >
+                {t("differences.given_category")}
+              </Button>
+            )}
+            {beside ? null : <StepsButton count={count} onStep={toStep} />}
             <SearchField
               label={t("review.search")}
               value={filter.search}
@@ -127,7 +157,10 @@ function Review({ count }: { readonly count: Count }) {
         </div>
         {filter.line === undefined ? (
           beside ? (
-            <div className={classes["noStory"]}>{t("review.chooseLine")}</div>
+            <div className={classes["noStory"]}>
+              <ValueSteps count={count} onStep={toStep} />
+              <p>{t("review.chooseLine")}</p>
+            </div>
           ) : null
         ) : (
           <StoryPanel

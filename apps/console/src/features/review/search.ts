@@ -5,6 +5,7 @@ export const reviewSearch = addressReader({
   only: oneOf("all", "differing", "undecided", "contested", "uncounted", "outside-tolerance"),
   sort: oneOf("location", "product", "value", "-value", "variance", "-variance", "magnitude", "-magnitude"),
   search: text(100),
+  category: uuid,
   line: uuid,
 });
 

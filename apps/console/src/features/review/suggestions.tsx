@@ -129,12 +129,15 @@ function useSentence(): (cause: Cause, unit: string) => string {
           packs: `${figure(cause.packs)} ${unitName(cause.unitCode)}`,
           each: `${figure(cause.unitQuantity)} ${unitName(unit)}`,
         });
-      case "move-time":
-        return t(`review.because_${cause.booked}_${signOf(cause.quantity) > 0 ? "in" : "out"}`, {
+      case "move-time": {
+        const { booked } = cause;
+        const way = signOf(cause.quantity) > 0 ? "in" : "out";
+        return t(`review.because_${booked}_${way}`, {
           quantity: `${figure(cause.quantity)} ${unitName(unit)}`,
           place: [cause.otherPath, cause.reference].filter(Boolean).join(", "),
           when: formatInstant(cause.effectiveAt, locale, "short"),
         });
+      }
       case "in-transit":
         return t("review.because_in-transit", {
           quantity: `${figure(cause.quantity)} ${unitName(unit)}`,

@@ -121,14 +121,19 @@ async function progressOf(tx: Tx, countIds: readonly string[]): Promise<Readonly
   return new Map(rows.map(({ countId, ...progress }) => [countId, progress]));
 }
 
+/** CTE `l`: a count's lines with what transfers leave of their difference, and the worth of the book and of that. */
+export const valuedLines = (countId: string): RawBuilder<unknown> => sql`
+  l AS (
+    SELECT *, variance - transferred AS residual,
+      round((variance - transferred) * coalesce(manual_cost, unit_cost, 0), 4) AS residual_value,
+      round(coalesce(book, book_at_release) * coalesce(unit_cost, 0), 4) AS book_value
+    FROM counting.lines WHERE count_id = ${countId} AND state NOT IN ('excluded', 'cancelled')
+  )`;
+
 /** Sums over a count's lines; what transfers explain is neither surplus nor shortage. */
 export async function readCountSummary(tx: Tx, countId: string): Promise<CountSummary> {
   const { rows } = await sql<CountSummary>`
-    WITH l AS (
-      SELECT *, variance - transferred AS residual,
-        round((variance - transferred) * coalesce(manual_cost, unit_cost, 0), 4) AS residual_value
-      FROM counting.lines WHERE count_id = ${countId} AND state NOT IN ('excluded', 'cancelled')
-    )
+    WITH ${valuedLines(countId)}
     SELECT count(*)::int AS lines, count(counted)::int AS counted,
       count(*) FILTER (WHERE variance <> 0)::int AS differing,
       count(*) FILTER (WHERE state = 'contested')::int AS contested,
@@ -136,7 +141,7 @@ export async function readCountSummary(tx: Tx, countId: string): Promise<CountSu
       ${decimalText(sql`coalesce(sum(residual_value) FILTER (WHERE residual > 0), 0)`)} AS "surplusValue",
       ${decimalText(sql`coalesce(-sum(residual_value) FILTER (WHERE residual < 0), 0)`)} AS "shortageValue",
       ${decimalText(sql`coalesce(sum(residual_value), 0)`)} AS "netValue",
-      ${decimalText(sql`coalesce(sum(round(coalesce(book, book_at_release) * coalesce(unit_cost, 0), 4)), 0)`)} AS "bookValue",
+      ${decimalText(sql`coalesce(sum(book_value), 0)`)} AS "bookValue",
       ${decimalText(sql`round(count(*) FILTER (WHERE variance = 0) * 100.0 / nullif(count(counted), 0), 2)`)}
         AS "recordAccuracy",
       (SELECT coalesce(jsonb_object_agg(u.state, u.n), '{}') FROM (

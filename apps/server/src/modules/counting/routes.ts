@@ -6,6 +6,7 @@ import { type BoundRoute, bind } from "../../platform/http/index.ts";
 import { fail } from "../../platform/problem.ts";
 import { approveCount } from "./approve.ts";
 import { closeCount, rejectCount } from "./close.ts";
+import { listComparedLines, readComparison } from "./comparison-query.ts";
 import { decideCorrection, listCorrections, readCorrection } from "./corrections.ts";
 import { assertMaySeeResults, loadCount } from "./count.ts";
 import { listAssignments, listCounts, readCount, readCountSummary } from "./count-query.ts";
@@ -20,6 +21,7 @@ import type { ReadingWriter } from "./reading-writer.ts";
 import { readLineStory } from "./story-query.ts";
 import { listQuarantine, listReadings, listTasks } from "./task-query.ts";
 import { deleteToleranceRule, listToleranceRules, setToleranceRule } from "./tolerance.ts";
+import { readValueSteps } from "./value-steps-query.ts";
 
 /** Every operation on counts: contract on one side, use case or read model on the other. */
 export function countingRouteHandlers(database: Database, writer: ReadingWriter): BoundRoute[] {
@@ -128,11 +130,20 @@ function reviewing(database: Database): BoundRoute[] {
     bind(routes.readCountSummary, ({ ctx, params: { countId } }) =>
       results(database, ctx, countId, (tx) => readCountSummary(tx, countId)),
     ),
+    bind(routes.readValueSteps, ({ ctx, params: { countId }, query }) =>
+      results(database, ctx, countId, (tx) => readValueSteps(tx, countId, query)),
+    ),
     bind(routes.listLines, ({ ctx, params: { countId }, query }) =>
       results(database, ctx, countId, (tx) => listLines(tx, countId, query)),
     ),
     bind(routes.readLine, ({ ctx, params: { countId, lineId } }) =>
       results(database, ctx, countId, (tx) => readLineStory(tx, countId, lineId)),
+    ),
+    bind(routes.readComparison, ({ ctx, params, query }) =>
+      database.read(ctx, (tx) => readComparison(tx, { ...params, ...query })),
+    ),
+    bind(routes.listComparedLines, ({ ctx, params, query }) =>
+      database.read(ctx, (tx) => listComparedLines(tx, { ...params, ...query }, query)),
     ),
     bind(routes.closeCount, ({ ctx, params: { countId }, body }) =>
       thenCount(database, ctx, countId, (tx) => closeCount(tx, countId, body)),

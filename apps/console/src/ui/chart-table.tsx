@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import classes from "./home.module.css";
+import classes from "./chart-table.module.css";
 
 interface ChartTableProps {
   readonly caption: string;
