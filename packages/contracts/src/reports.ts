@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { compared } from "./comparison.ts";
 import { defineRoute } from "./route.ts";
 import { day, id } from "./values.ts";
 
@@ -17,6 +18,21 @@ export const reportsRoutes = {
     query: z.object({ format: format.default("xlsx"), only: z.enum(["all", "differing"]).default("all") }),
     answer: "file",
     problems: ["blind-count"],
+  }),
+  downloadComparison: defineRoute({
+    id: "downloadComparison",
+    method: "GET",
+    path: "/v1/counts/:countId/comparison-report",
+    summary: "Two counts of a site, or two rounds of a count, side by side",
+    tag,
+    access: "report.read",
+    params: z.object({ countId: id }),
+    query: compared.extend({
+      format: format.default("xlsx"),
+      only: z.enum(["all", "differing"]).default("all"),
+    }),
+    answer: "file",
+    problems: ["blind-count", "counts-not-comparable"],
   }),
   downloadEntries: defineRoute({
     id: "downloadEntries",

@@ -1,4 +1,5 @@
 import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { comparisonSearch } from "../features/comparison/search.ts";
 import { countsSearch } from "../features/counts/search.ts";
 import { differencesSearch } from "../features/differences/search.ts";
 import { entriesSearch } from "../features/entries/search.ts";
@@ -60,6 +61,13 @@ const review = createRoute({
   path: "/counts/$countId/review",
   validateSearch: reviewSearch,
   component: lazyRouteComponent(() => import("../features/review/review-page.tsx"), "ReviewPage"),
+});
+
+const comparison = createRoute({
+  getParentRoute: () => shell,
+  path: "/counts/$countId/compare",
+  validateSearch: comparisonSearch,
+  component: lazyRouteComponent(() => import("../features/comparison/comparison-page.tsx"), "ComparisonPage"),
 });
 
 const posting = createRoute({
@@ -126,6 +134,7 @@ const inside = [
   editCount,
   countEntry,
   review,
+  comparison,
   posting,
   corrections,
   differences,

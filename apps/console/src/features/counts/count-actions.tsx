@@ -1,10 +1,18 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import { type Count, routes } from "@stockex/contracts";
-import { IconBarcode, IconDots, IconEye, IconGavel, IconPencil, IconPlayerPlay } from "@tabler/icons-react";
+import {
+  IconArrowsLeftRight,
+  IconBarcode,
+  IconDots,
+  IconEye,
+  IconGavel,
+  IconPencil,
+  IconPlayerPlay,
+} from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "../../api/connection.tsx";
-import { useWrite } from "../../api/reading.ts";
+import { useRead, useWrite } from "../../api/reading.ts";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { ReasonDialog } from "../../ui/reason-dialog.tsx";
 import { CloseDialog } from "./close-dialog.tsx";
@@ -32,6 +40,7 @@ export function CountActions({ count }: { readonly count: Count }) {
       return (
         <>
           {mayCount ? <CountButton count={count} quiet /> : null}
+          <CompareButton count={count} />
           {mayReview ? <ReviewButton count={count} filled /> : null}
           <MoreActions count={count} />
         </>
@@ -40,6 +49,7 @@ export function CountActions({ count }: { readonly count: Count }) {
     case "posted":
       return (
         <>
+          <CompareButton count={count} />
           {mayReview ? <ReviewButton count={count} /> : null}
           <PostingButton count={count} />
           {count.state === "approved" && !count.posting ? <MoreActions count={count} /> : null}
@@ -87,6 +97,30 @@ function CountButton({ count, quiet }: { readonly count: Count; readonly quiet?:
       leftSection={<IconBarcode size={16} aria-hidden />}
     >
       {t("count.count")}
+    </LinkButton>
+  );
+}
+
+function CompareButton({ count }: { readonly count: Count }) {
+  const { t } = useTranslation();
+  const mayReview = useMay("count.review");
+  const last = useRead(
+    routes.listCounts,
+    { query: { siteId: count.siteId, state: "posted", limit: 2 } },
+    { enabled: mayReview },
+  );
+  if (!mayReview) return null;
+  // Two passes are compared with each other first, a single one with what the site was last found to hold.
+  const other = count.passes === 2 ? undefined : last.data?.items.find(({ id }) => id !== count.id)?.id;
+  return (
+    <LinkButton
+      to="/counts/$countId/compare"
+      params={{ countId: count.id }}
+      search={other === undefined ? {} : { other }}
+      variant="default"
+      leftSection={<IconArrowsLeftRight size={16} aria-hidden />}
+    >
+      {t("count.compare")}
     </LinkButton>
   );
 }

@@ -2,7 +2,7 @@ import { Button, NativeSelect, SegmentedControl } from "@mantine/core";
 import { type Count, routes } from "@stockex/contracts";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "../../api/connection.tsx";
 import { useRefreshOnLive } from "../../api/live.ts";
@@ -14,6 +14,7 @@ import { useLocale } from "../../ui/locale.ts";
 import { Bar, Empty, LongName, Page } from "../../ui/parts.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { type Column, DataTable } from "../../ui/table.tsx";
+import { CompareBar } from "./compare-bar.tsx";
 import classes from "./counts.module.css";
 import type { countsSearch } from "./search.ts";
 
@@ -32,6 +33,8 @@ export function CountsPage() {
   const filter = route.useSearch();
   const navigate = route.useNavigate();
   const mayCreate = useMay("count.create");
+  const mayReview = useMay("count.review");
+  const [checked, setChecked] = useState<ReadonlySet<string>>(new Set());
   const show = filter.waiting === undefined ? (filter.show ?? "open") : "all";
   const state = statesOf[show];
   const pages = usePages(routes.listCounts, {
@@ -84,12 +87,25 @@ export function CountsPage() {
         </div>
       }
     >
+      {checked.size === 0 ? null : (
+        <CompareBar
+          counts={pages.items.filter(({ id }) => checked.has(id))}
+          onNone={() => setChecked(new Set())}
+        />
+      )}
       <DataTable
         label={t("counts.title")}
         pages={pages}
         columns={columns}
         rowId={({ id }) => id}
         phone={(count) => <PhoneRow count={count} />}
+        {...(mayReview
+          ? {
+              checked,
+              onChecked: setChecked,
+              checkLabel: ({ title }: Count) => t("counts.choose", { title }),
+            }
+          : {})}
         empty={
           filtered ? (
             <Empty title={t("counts.noneFound")}>{t("ui.loosenFilter")}</Empty>

@@ -12,6 +12,15 @@ import { ReadingWriter } from "./reading-writer.ts";
 import { countingRouteHandlers } from "./routes.ts";
 import { statisticsTask } from "./statistics.ts";
 
+export {
+  type ComparedSides,
+  type ComparisonWish,
+  comparedSides,
+  comparisonCtes,
+  pairDiffers,
+  pairNames,
+  readComparison,
+} from "./comparison-query.ts";
 export { countedIn, hasOpenReadings, hidesResults, nextStep, openReadings } from "./conditions.ts";
 export { assertMaySeeResults, loadCount } from "./count.ts";
 export { recordFileReadings } from "./file-readings.ts";

@@ -3,13 +3,14 @@ import { reportsRoutes as routes } from "@stockex/contracts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { bind, type Call } from "../../platform/http/index.ts";
 import type { Module } from "../../platform/module.ts";
+import { comparisonReport } from "./comparison-report.ts";
 import { deliverReport, type ReportFormat } from "./deliver-file.ts";
 import { entriesReport } from "./entries-report.ts";
 import type { Report } from "./report.ts";
 import { stockReport } from "./stock-report.ts";
 import { varianceReport } from "./variance-report.ts";
 
-/** Reports as files: variances of a count, journal entries, stock. */
+/** Reports as files: variances of a count, two counts compared, journal entries, stock. */
 export const reportsModule: Module = ({ database, filesDir }) => {
   const folder = join(filesDir, "reports");
   const deliver = (
@@ -22,6 +23,11 @@ export const reportsModule: Module = ({ database, filesDir }) => {
       bind(routes.downloadVarianceReport, (call) =>
         deliver(call, call.query.format, (tx) =>
           varianceReport(tx, { countId: call.params.countId, only: call.query.only }, call.signal),
+        ),
+      ),
+      bind(routes.downloadComparison, (call) =>
+        deliver(call, call.query.format, (tx) =>
+          comparisonReport(tx, { countId: call.params.countId, ...call.query }, call.signal),
         ),
       ),
       bind(routes.downloadEntries, (call) =>

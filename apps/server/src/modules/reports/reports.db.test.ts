@@ -75,6 +75,36 @@ describe("reports", () => {
 
   const codeOf = (id: string) => id.slice(-12);
 
+  it("the comparison of two counts holds what each found, at which price and worth what", async () => {
+    const again = await world.release({ kind: "products", productIds: [product.lost] }, { at: "+1 08:00" });
+    const { a } = world.company.places;
+    await world.read(again, { product: product.lost, place: a, quantity: "88", at: "+1 09:00" });
+    const path = `/v1/counts/${countId}/comparison-report?otherId=${again}` as const;
+    const file = await download(path);
+    expect(file).toMatchObject({ status: 200, fileName: "C-2026-001 compared C-2026-002.xlsx" });
+    const rows = await table(file);
+    expect(rows.find((row) => row["Product"] === codeOf(product.lost))).toMatchObject({
+      "A Counted": "90",
+      "A Unit cost": "500",
+      "A Value": "45000",
+      "B Counted": "88",
+      "B Value": "44000",
+      Difference: "-2",
+      "Value B − A": "-1000",
+    });
+    expect(rows.find((row) => row["Product"] === codeOf(product.same))).toMatchObject({
+      "A Counted": "7",
+      "B Counted": null,
+      Difference: null,
+    });
+    const [differing, printed] = [
+      await table(await download(`${path}&only=differing&format=csv`)),
+      await download(`${path}&format=pdf`),
+    ];
+    expect(differing.some((row) => row["Product"] === codeOf(product.unseen))).toBe(false);
+    expect(printed).toMatchObject({ status: 200 });
+  });
+
   it("the variance workbook holds each line with its difference and what was posted", async () => {
     const file = await download(`/v1/counts/${countId}/variance-report`);
     expect(file).toMatchObject({ status: 200, fileName: "C-2026-001 variances.xlsx" });
