@@ -1,7 +1,10 @@
 import { Button } from "@mantine/core";
 import { routes } from "@stockex/contracts";
+import { IconBarcode } from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { usePages } from "../../api/reading.ts";
+import { LabelDialog } from "../../ui/labels/label-dialog.tsx";
 import { ProblemNotice } from "../../ui/problem.tsx";
 import sheet from "../../ui/sheet.module.css";
 import classes from "./places.module.css";
@@ -16,6 +19,7 @@ interface FoundPlacesProps {
 /** Locations found by name, code or barcode, each by its whole path. */
 export function FoundPlaces({ siteId, search, openId, onOpen }: FoundPlacesProps) {
   const { t } = useTranslation();
+  const [labels, setLabels] = useState(false);
   const found = usePages(routes.listLocations, { query: { siteId, search, limit: 50 } });
   if (found.error !== null) return <ProblemNotice error={found.error} onRetry={found.retry} />;
   if (found.loading) return <p className={sheet["quiet"]}>{t("ui.loading")}</p>;
@@ -31,6 +35,20 @@ export function FoundPlaces({ siteId, search, openId, onOpen }: FoundPlacesProps
           </li>
         ))}
       </ul>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconBarcode size={14} aria-hidden />}
+        onClick={() => setLabels(true)}
+      >
+        {t("labels.ofThese")}
+      </Button>
+      {labels ? (
+        <LabelDialog
+          labelled={{ of: "locations", choice: { ids: found.items.map(({ id }) => id) } }}
+          onClose={() => setLabels(false)}
+        />
+      ) : null}
       {found.hasMore ? (
         <Button size="xs" variant="default" loading={found.loadingMore} onClick={() => void found.more()}>
           {t("ui.more")}

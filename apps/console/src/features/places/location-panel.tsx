@@ -1,12 +1,13 @@
 import { Button } from "@mantine/core";
 import { type Location, routes } from "@stockex/contracts";
-import { IconArchive, IconArrowMoveRight, IconPencil, IconPlus } from "@tabler/icons-react";
+import { IconArchive, IconArrowMoveRight, IconBarcode, IconPencil, IconPlus } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "../../api/connection.tsx";
 import { useRead, useWrite } from "../../api/reading.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { LabelDialog } from "../../ui/labels/label-dialog.tsx";
 import { ProblemNotice } from "../../ui/problem.tsx";
 import sheet from "../../ui/sheet.module.css";
 import { LocationDialog } from "./location-dialog.tsx";
@@ -51,8 +52,31 @@ export function LocationPanel({ locationId, mayWrite, onOpen }: LocationPanelPro
           {t("sites.movesHere")}
         </Link>
       ) : null}
+      {location.archived ? null : <Labels location={location} />}
       {mayWrite && !location.archived ? <Actions location={location} onOpen={onOpen} /> : null}
     </aside>
+  );
+}
+
+/** Of this location, and of those in it. */
+function Labels({ location }: { readonly location: Location }) {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState(false);
+  const choice = location.hasChildren ? { below: location.id } : { ids: [location.id] };
+  return (
+    <div>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconBarcode size={14} aria-hidden />}
+        onClick={() => setAsking(true)}
+      >
+        {location.hasChildren ? t("labels.fromHere") : t("labels.ofThis")}
+      </Button>
+      {asking ? (
+        <LabelDialog labelled={{ of: "locations", choice }} onClose={() => setAsking(false)} />
+      ) : null}
+    </div>
   );
 }
 

@@ -1,12 +1,13 @@
 import { Button } from "@mantine/core";
 import { routes, type Site } from "@stockex/contracts";
-import { IconArchive, IconPencil, IconPlus } from "@tabler/icons-react";
+import { IconArchive, IconBarcode, IconPencil, IconPlus } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay, useSession } from "../../api/connection.tsx";
 import { useRead, useWrite } from "../../api/reading.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { LabelDialog } from "../../ui/labels/label-dialog.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Page, Tag } from "../../ui/parts.tsx";
 import { ReadFailure } from "../../ui/problem.tsx";
@@ -128,6 +129,7 @@ function Locations({ site }: { readonly site: Site }) {
   const navigate = route.useNavigate();
   const mayWrite = useMay("sites.write") && !site.archived;
   const [adding, setAdding] = useState(false);
+  const [labels, setLabels] = useState(false);
   const open = (place: string | undefined) =>
     void navigate({ search: { ...filter, place }, replace: true, resetScroll: false });
   return (
@@ -142,6 +144,14 @@ function Locations({ site }: { readonly site: Site }) {
               void navigate({ search: { ...filter, search }, replace: true, resetScroll: false })
             }
           />
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconBarcode size={14} aria-hidden />}
+            onClick={() => setLabels(true)}
+          >
+            {t("labels.action")}
+          </Button>
           {mayWrite ? (
             <Button
               size="xs"
@@ -166,6 +176,12 @@ function Locations({ site }: { readonly site: Site }) {
           <LocationPanel key={filter.place} locationId={filter.place} mayWrite={mayWrite} onOpen={open} />
         )}
       </div>
+      {labels ? (
+        <LabelDialog
+          labelled={{ of: "locations", choice: { siteId: site.id } }}
+          onClose={() => setLabels(false)}
+        />
+      ) : null}
       {adding ? (
         <LocationDialog
           siteId={site.id}

@@ -1,12 +1,15 @@
-import { NativeSelect, SegmentedControl } from "@mantine/core";
+import { Button, NativeSelect, SegmentedControl } from "@mantine/core";
 import { type Product, routes } from "@stockex/contracts";
 import { IconBarcode, IconPlus } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "../../api/connection.tsx";
 import { usePages } from "../../api/reading.ts";
+import { formatCount } from "../../ui/format.ts";
+import { LabelDialog } from "../../ui/labels/label-dialog.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
+import { useLocale } from "../../ui/locale.ts";
 import { Empty, LongName, Page } from "../../ui/parts.tsx";
 import rows from "../../ui/rows.module.css";
 import { SearchField } from "../../ui/search-field.tsx";
@@ -36,8 +39,11 @@ export function ProductsPage() {
     },
   });
   const columns = useColumns(names);
-  const change = (changed: Partial<Filter>) =>
+  const [checked, setChecked] = useState<ReadonlySet<string>>(new Set());
+  const change = (changed: Partial<Filter>) => {
+    setChecked(new Set());
     void navigate({ search: { ...filter, ...changed }, replace: true });
+  };
   const filtered = filter.search !== undefined || filter.category !== undefined || filter.show !== undefined;
   const add = mayWrite ? (
     <LinkButton to="/products/new" leftSection={<IconPlus size={16} aria-hidden />}>
@@ -51,11 +57,15 @@ export function ProductsPage() {
       actions={add}
       below={<Filters filter={filter} names={names} onChange={change} />}
     >
+      {checked.size === 0 ? null : <ChosenBar chosen={[...checked]} onNone={() => setChecked(new Set())} />}
       <DataTable
         label={t("products.title")}
         pages={pages}
         columns={columns}
         rowId={({ id }) => id}
+        checked={checked}
+        onChecked={setChecked}
+        checkLabel={({ code }) => t("products.choose", { code })}
         sort={sort}
         onSort={(next) => change({ sort: next === "code" ? undefined : (next as Filter["sort"]) })}
         phone={(product) => (
@@ -78,6 +88,39 @@ export function ProductsPage() {
         }
       />
     </Page>
+  );
+}
+
+interface ChosenBarProps {
+  readonly chosen: readonly string[];
+  readonly onNone: () => void;
+}
+
+/** What can be done with the chosen products. */
+function ChosenBar({ chosen, onNone }: ChosenBarProps) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const [labels, setLabels] = useState(false);
+  return (
+    <div className={rows["chosen"]}>
+      <strong>
+        {t("products.chosen", { count: chosen.length, shown: formatCount(chosen.length, locale) })}
+      </strong>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconBarcode size={14} aria-hidden />}
+        onClick={() => setLabels(true)}
+      >
+        {t("labels.action")}
+      </Button>
+      <Button size="xs" variant="subtle" color="gray" onClick={onNone}>
+        {t("review.chooseNone")}
+      </Button>
+      {labels ? (
+        <LabelDialog labelled={{ of: "products", ids: chosen }} onClose={() => setLabels(false)} />
+      ) : null}
+    </div>
   );
 }
 
