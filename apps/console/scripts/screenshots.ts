@@ -70,6 +70,7 @@ async function screensOf({ counts, files, world }: ServedWorld): Promise<readonl
       path: `/counts/${counts.review}/review?only=all&line=${contestedLine}`,
       as: "controller",
     },
+    { name: "comparison", path: `/counts/${counts.posted}/compare?other=${counts.review}`, as: "controller" },
     { name: "posting-preview", path: `/counts/${counts.approved}/posting`, as: "controller" },
     { name: "evidence", path: `/counts/${counts.posted}/posting`, as: "controller" },
     { name: "corrections", path: "/corrections", as: "controller" },

@@ -80,6 +80,19 @@ const screens: readonly Screen[] = [
     shows: "What did the counter see?",
   },
   {
+    name: "review with its waterfall",
+    as: "manager",
+    path: () => `/counts/${counts.review}/review`,
+    shows: "From book to counted value",
+    bring: (page) => page.getByText("As a table").click(),
+  },
+  {
+    name: "comparison",
+    as: "controller",
+    path: () => `/counts/${counts.posted}/compare?other=${counts.review}`,
+    shows: "not in it",
+  },
+  {
     name: "posting preview",
     as: "controller",
     path: () => `/counts/${counts.approved}/posting`,

@@ -22,14 +22,14 @@ export function useComparedColumns(
       {
         id: `${side}-counted`,
         header: t(`compare.counted_${side}`),
-        width: "104px",
+        width: "94px",
         align: "right",
-        cell: (line) => <Counted line={line} side={side} countId={comparison?.[side].countId} />,
+        cell: (line) => <Counted line={line} side={side} comparison={comparison} />,
       },
       {
         id: `${side}-price`,
         header: t(`compare.price_${side}`),
-        width: "92px",
+        width: "82px",
         align: "right",
         from: "lg",
         cell: (line) => <AmountText value={line[side]?.unitCost ?? null} decimals={decimals} />,
@@ -37,9 +37,9 @@ export function useComparedColumns(
       {
         id: `${side}-value`,
         header: t(`compare.value_${side}`),
-        width: "116px",
+        width: "106px",
         align: "right",
-        from: "md",
+        from: "lg",
         cell: (line) => <AmountText value={line[side]?.value ?? null} decimals={decimals} />,
       },
     ];
@@ -62,14 +62,14 @@ export function useComparedColumns(
       {
         id: "difference",
         header: t("review.difference"),
-        width: "96px",
+        width: "88px",
         align: "right",
         cell: (line) => <DifferenceText value={line.difference} />,
       },
       {
         id: "value",
         header: t("compare.valueDifference"),
-        width: "124px",
+        width: "116px",
         align: "right",
         from: "md",
         sort: { up: "magnitude", down: "-magnitude", downFirst: true },
@@ -85,14 +85,18 @@ const placeOf = (line: ComparedLine) =>
 interface CountedProps {
   readonly line: ComparedLine;
   readonly side: Side;
-  readonly countId: string | undefined;
+  readonly comparison: Comparison | undefined;
 }
 
 /** What a side counted, leading to the line's story there; in words where it did not. */
-function Counted({ line, side, countId }: CountedProps) {
+function Counted({ line, side, comparison }: CountedProps) {
   const { t } = useTranslation();
+  const ofRound = typeof comparison?.[side].round === "number";
+  const countId = comparison?.[side].countId;
   const own = line[side];
-  if (own === null) return <span className={rows["quiet"]}>{t("compare.absent")}</span>;
+  // A round holds only what was counted in it; a count also holds lines that nobody counted.
+  if (own === null)
+    return <span className={rows["quiet"]}>{t(ofRound ? "compare.notCounted" : "compare.absent")}</span>;
   const shown =
     own.counted === null ? (
       <span className={rows["quiet"]}>{t("compare.notCounted")}</span>
@@ -124,8 +128,8 @@ export function ComparedPhoneRow({ line, comparison }: PhoneRowProps) {
       <LongName>{`${line.productCode} ${line.productName}`}</LongName>
       <DifferenceText value={line.difference} />
       <span className={rows["quiet"]}>
-        {placeOf(line)} · <Counted line={line} side="left" countId={comparison?.left.countId} /> →{" "}
-        <Counted line={line} side="right" countId={comparison?.right.countId} />
+        {placeOf(line)} · <Counted line={line} side="left" comparison={comparison} /> →{" "}
+        <Counted line={line} side="right" comparison={comparison} />
       </span>
     </div>
   );

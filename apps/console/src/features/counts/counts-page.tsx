@@ -14,6 +14,7 @@ import { useLocale } from "../../ui/locale.ts";
 import { Bar, Empty, LongName, Page } from "../../ui/parts.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { type Column, DataTable } from "../../ui/table.tsx";
+import { useNarrow } from "../../ui/window.ts";
 import { CompareBar } from "./compare-bar.tsx";
 import classes from "./counts.module.css";
 import type { countsSearch } from "./search.ts";
@@ -34,6 +35,7 @@ export function CountsPage() {
   const navigate = route.useNavigate();
   const mayCreate = useMay("count.create");
   const mayReview = useMay("count.review");
+  const narrow = useNarrow();
   const [checked, setChecked] = useState<ReadonlySet<string>>(new Set());
   const show = filter.waiting === undefined ? (filter.show ?? "open") : "all";
   const state = statesOf[show];
@@ -87,7 +89,7 @@ export function CountsPage() {
         </div>
       }
     >
-      {checked.size === 0 ? null : (
+      {checked.size === 0 || narrow ? null : (
         <CompareBar
           counts={pages.items.filter(({ id }) => checked.has(id))}
           onNone={() => setChecked(new Set())}
@@ -99,7 +101,7 @@ export function CountsPage() {
         columns={columns}
         rowId={({ id }) => id}
         phone={(count) => <PhoneRow count={count} />}
-        {...(mayReview
+        {...(mayReview && !narrow
           ? {
               checked,
               onChecked: setChecked,

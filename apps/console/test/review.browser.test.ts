@@ -1,0 +1,79 @@
+import { routes } from "@stockex/contracts";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startTestApplication, type TestApplication } from "../../server/test/application.ts";
+import { openWindow, signIn } from "./browsing.ts";
+import { launchChromium } from "./chromium.ts";
+import { type CountsInEveryState, countsInEveryState } from "./every-state.ts";
+import { closeAndDecide, countArticles, inZone, releaseZone } from "./story.ts";
+import { makeWorld, type World } from "./world.ts";
+
+let server: TestApplication;
+let world: World;
+let counts: CountsInEveryState;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  server = await startTestApplication();
+  world = await makeWorld(server.app, server.address);
+  counts = await countsInEveryState(world);
+  browser = await launchChromium();
+  page = await openWindow(browser, server.address);
+  await signIn(page, "controller");
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+describe("a difference under review", () => {
+  it("names a product of nearly the same code, and takes that as the reason", async () => {
+    const articles = inZone(world, "E").filter(({ code }) => code === "16202A" || code === "16202B");
+    expect(articles).toHaveLength(2);
+    const { id } = await releaseZone(world, "E", "Zone E, cartes");
+    await countArticles(world, id, articles, [9n, -9n]);
+    await closeAndDecide(world, id);
+    await page.goto(`${server.address}/counts/${id}/review`);
+    await page.getByRole("row", { name: /16202B/ }).click();
+    await page.getByText("nearly the same code").waitFor();
+    await page.getByRole("button", { name: "Use as reason" }).first().click();
+    const reason = page.getByRole("textbox", { name: "Reason" });
+    expect(await reason.inputValue()).toContain("Mixed up with 16202A");
+    await page.getByRole("button", { name: "Accept", exact: true }).click();
+    await page.getByText("nearly the same code").waitFor({ state: "detached" });
+    const lines = await world.as.controller.call(routes.listLines, {
+      params: { countId: id },
+      query: { search: "16202B" },
+    });
+    expect(lines.items).toMatchObject([
+      { decision: "accept", decisionReason: expect.stringContaining("16202A") },
+    ]);
+  });
+
+  it("stands in a bar from the book to the counted value, which leads to its lines", async () => {
+    await page.goto(`${server.address}/counts/${counts.review}/review`);
+    const waterfall = page.getByRole("region", { name: "From book to counted value" });
+    await waterfall.getByText("Counted value", { exact: true }).first().waitFor();
+    await waterfall.getByRole("button").first().click();
+    await page.getByRole("button", { name: "One category" }).waitFor();
+    expect(page.url()).toContain("category=");
+    await waterfall.getByText("As a table").click();
+    await waterfall.getByRole("rowheader", { name: "Book value" }).waitFor();
+  });
+});
+
+describe("two counts", () => {
+  it("are chosen in the list and compared", async () => {
+    await page.goto(`${server.address}/counts?show=all`);
+    for (const title of ["Zone D, semaine 46", "Zone B, inventaire tournant"])
+      await page.getByRole("checkbox", { name: `Choose ${title} to compare` }).check();
+    await page.getByRole("link", { name: "Compare them" }).click();
+    await page.getByRole("heading", { name: "Comparison: Zone D, semaine 46" }).waitFor();
+    await page.getByText("not in it").first().waitFor();
+    await page.getByLabel("Compare with").selectOption({ label: "Round 1 and round 2" });
+    await page.getByText("A · round 1").waitFor();
+    expect(page.url()).toContain("rounds=1-2");
+  });
+});
