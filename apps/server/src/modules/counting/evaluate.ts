@@ -76,28 +76,33 @@ const standing = sql`
     WHERE u.device_id = r.device_id AND u.undoes_event_id = r.event_id AND u.kind = 'undo' AND u.quarantine IS NULL)`;
 
 const sums = sql`
-  r.round, min(r.counted_at) AS first_at, max(r.counted_at) AS last_at,
-  CASE WHEN t.serial THEN least(sum(r.entered), 1)
-    ELSE round(round(sum(CASE WHEN r.denominator = 1 THEN r.entered * r.numerator
-      ELSE (r.entered * r.numerator)::numeric(80, 40) / r.denominator END), 30), 6)
-  END AS counted`;
+  r.round, min(r.counted_at) AS first_at, max(r.counted_at) AS last_at, sum(r.entered) AS entered,
+      round(round(sum(CASE WHEN r.denominator = 1 THEN r.entered * r.numerator
+        ELSE (r.entered * r.numerator)::numeric(80, 40) / r.denominator END), 30), 6) AS in_base`;
+
+/** A serial number is there or not, however often it was read. */
+const roundColumns = sql`
+  t.id, t.passes, t.product_id, t.location_id, t.lot_key, t.uncertainty, g.round, g.first_at, g.last_at,
+      CASE WHEN t.serial THEN least(g.entered, 1) ELSE g.in_base END AS counted`;
 
 const roundsOfEach = sql`
   rounds AS MATERIALIZED (
-    SELECT t.id, t.passes, t.product_id, t.location_id, t.lot_key, t.uncertainty, g.*
+    SELECT ${roundColumns}
     FROM target t
     CROSS JOIN LATERAL (
       SELECT ${sums} FROM counting.readings r WHERE r.line_id = t.id AND ${standing} GROUP BY r.round
     ) g
   )`;
 
+/** Summed before what is known of the line is joined: grouping narrow rows costs less (a twentieth of the statement). */
 const roundsOfAll = sql`
   rounds AS MATERIALIZED (
-    SELECT t.id, t.passes, t.product_id, t.location_id, t.lot_key, t.uncertainty, ${sums}
+    SELECT ${roundColumns}
     FROM target t
-    JOIN counting.readings r ON r.line_id = t.id
-    WHERE ${standing}
-    GROUP BY t.id, t.passes, t.product_id, t.location_id, t.lot_key, t.uncertainty, t.serial, r.round
+    JOIN (
+      SELECT r.line_id, ${sums} FROM counting.readings r JOIN target t ON t.id = r.line_id
+      WHERE ${standing} GROUP BY r.line_id, r.round
+    ) g ON g.line_id = t.id
   )`;
 
 /**
