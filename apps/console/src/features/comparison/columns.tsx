@@ -22,7 +22,7 @@ export function useComparedColumns(
       {
         id: `${side}-counted`,
         header: t(`compare.counted_${side}`),
-        width: "94px",
+        width: "106px",
         align: "right",
         cell: (line) => <Counted line={line} side={side} comparison={comparison} />,
       },

@@ -63,6 +63,7 @@ function Compared({ count }: { readonly count: Count }) {
             {count.number}
           </Link>
           <span>{count.siteName}</span>
+          {filter.other === undefined ? <span>{t("compare.roundsNote")}</span> : null}
         </>
       }
       actions={<ComparisonDownload countId={count.id} against={against} only={only} search={filter.search} />}

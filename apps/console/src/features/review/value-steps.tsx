@@ -177,7 +177,7 @@ function StepTable({ steps, count }: Pick<ChartProps, "steps" | "count">) {
   const total = (value: string) => ["", "", "", <AmountText key="total" value={value} decimals={decimals} />];
   return (
     <ChartTable
-      caption={t("steps.title")}
+      caption={t("steps.table")}
       heads={[
         t("steps.step"),
         t("review.only_differing"),
