@@ -74,11 +74,11 @@ export function Tag({ meaning, icon: Icon, children, iconOnly }: TagProps) {
 
 /** A long name cut in the middle, whole on hover: its end is often what tells two apart. */
 export function LongName({ children, tail = 8 }: { readonly children: string; readonly tail?: number }) {
-  if (children.length <= tail * 2) return <span className={classes["plain"]}>{children}</span>;
+  const short = children.length <= tail * 2;
   return (
-    <span className={classes["long"]} title={children}>
-      <span>{children.slice(0, -tail)}</span>
-      <span>{children.slice(-tail)}</span>
+    <span className={classes["long"]} title={short ? undefined : children}>
+      <span>{short ? children : children.slice(0, -tail)}</span>
+      <span>{short ? null : children.slice(-tail)}</span>
     </span>
   );
 }

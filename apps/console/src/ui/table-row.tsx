@@ -1,60 +1,65 @@
-import { Checkbox } from "@mantine/core";
+import { memo, type ReactNode } from "react";
 import classes from "./table.module.css";
 import type { Column, DataTableProps } from "./table.tsx";
 
 interface TableRowProps<T> {
+  readonly id: string;
   readonly domId: string;
   readonly index: number;
   readonly height: number;
   readonly row: T;
-  readonly current: boolean;
+  /** Whether it is the open one; undefined where rows do not open. */
+  readonly current: boolean | undefined;
   readonly visible: readonly Column<T>[];
-  readonly narrow: boolean;
-  readonly props: DataTableProps<T>;
+  /** What a narrow window shows instead of the columns. */
+  readonly phone: ((row: T) => ReactNode) | null;
+  /** Whether the row is chosen; undefined where rows are not. */
+  readonly checked: boolean | undefined;
+  readonly checkLabel: string;
+  readonly acts: RowActs<T>;
+}
+
+/** What a row does; one object for the life of the list, so that rows are drawn anew only for what they show. */
+export interface RowActs<T> {
+  readonly open: (row: T) => void;
+  readonly check: (id: string) => void;
 }
 
 /** One row of a list, in its place by its number. */
-export function TableRow<T>({
-  domId,
-  index,
-  height,
-  row,
-  current,
-  visible,
-  narrow,
-  props,
-}: TableRowProps<T>) {
-  const id = props.rowId(row);
+export const TableRow = memo(DrawnRow) as typeof DrawnRow;
+
+function DrawnRow<T>(props: TableRowProps<T>) {
+  const { id, row, index, height, current, checked, phone, acts } = props;
   return (
     <tr
-      id={domId}
+      id={props.domId}
       aria-rowindex={index + 2}
-      aria-selected={props.onCurrent === undefined ? undefined : current}
+      aria-selected={current}
       className={classes["row"]}
       data-current={current || undefined}
-      data-open={props.onCurrent !== undefined || undefined}
-      onClick={() => props.onCurrent?.(row)}
+      onClick={() => acts.open(row)}
       style={{ transform: `translateY(${index * height}px)`, height }}
     >
-      {props.checked === undefined ? null : (
+      {checked === undefined ? null : (
         // biome-ignore lint/a11y/useKeyWithClickEvents: keeps a click beside the box from opening the row
         <td className={classes["check"]} onClick={(event) => event.stopPropagation()}>
-          <Checkbox
-            size="xs"
-            checked={props.checked.has(id)}
-            onChange={() => toggleChecked(props, id)}
-            aria-label={props.checkLabel?.(row) ?? id}
+          <input
+            type="checkbox"
+            className={classes["box"]}
+            checked={checked}
+            onChange={() => acts.check(id)}
+            aria-label={props.checkLabel}
           />
         </td>
       )}
-      {narrow ? (
-        <td className={classes["phone"]}>{props.phone(row)}</td>
-      ) : (
-        visible.map((column) => (
+      {phone === null ? (
+        props.visible.map((column) => (
           <td key={column.id} className={classes["cell"]} data-align={column.align}>
             {column.cell(row)}
           </td>
         ))
+      ) : (
+        <td className={classes["phone"]}>{phone(row)}</td>
       )}
     </tr>
   );

@@ -4,7 +4,9 @@ import {
   type ReactNode,
   useEffect,
   useId,
+  useLayoutEffect,
   useMemo,
+  useRef,
   useState,
 } from "react";
 import { useTranslation } from "react-i18next";
@@ -12,7 +14,7 @@ import { ColumnChooser, useChosenColumns } from "./column-chooser.tsx";
 import { ReadFailure } from "./problem.tsx";
 import classes from "./table.module.css";
 import { TableHead } from "./table-head.tsx";
-import { LoadingRows, TableRow, toggleChecked } from "./table-row.tsx";
+import { LoadingRows, type RowActs, TableRow, toggleChecked } from "./table-row.tsx";
 import { bringRowIntoSight, useVisibleRows } from "./visible-rows.ts";
 import { useNarrow, useWiderThan } from "./window.ts";
 
@@ -29,6 +31,7 @@ export interface Column<T> {
   readonly from?: "md" | "lg";
   /** Values of the list's `sort` for rising and falling order. */
   readonly sort?: { readonly up: string; readonly down: string; readonly downFirst?: boolean };
+  /** Keeps no state of its own: as one scrolls, the same element goes on to draw another row. */
   readonly cell: (row: T) => ReactNode;
 }
 
@@ -101,6 +104,21 @@ function useCurrent<T>(props: DataTableProps<T>) {
   return { id, index, go };
 }
 
+/** What rows do when they are clicked, as one object for the life of the list. */
+function useRowActs<T>(props: DataTableProps<T>): RowActs<T> {
+  const latest = useRef(props);
+  useLayoutEffect(() => {
+    latest.current = props;
+  });
+  return useMemo(
+    () => ({
+      open: (row) => latest.current.onCurrent?.(row),
+      check: (id) => toggleChecked(latest.current, id),
+    }),
+    [],
+  );
+}
+
 /** A list of any length: further pages as one scrolls, keys, sorting by heading, columns to choose. */
 export function DataTable<T>(props: DataTableProps<T>) {
   const { pages, rowId } = props;
@@ -111,11 +129,12 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const { visible, tracks } = useTracks(props, narrow);
   const rows = pages.items;
   const height = narrow ? PHONE_ROW : ROW;
-  const { first, end } = useVisibleRows(scroller, rows.length, height);
+  const { first, end, slotOf } = useVisibleRows(scroller, rows.length, height);
   useEffect(() => {
     if (pages.hasMore && !pages.loadingMore && end >= rows.length - AHEAD) pages.more();
   }, [pages, end, rows.length]);
   const current = useCurrent(props);
+  const acts = useRowActs(props);
   useEffect(() => {
     if (scroller !== null && current.index >= 0) bringRowIntoSight(scroller, current.index, height);
   }, [scroller, current.index, height]);
@@ -149,6 +168,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
         tabIndex={0}
         onKeyDown={onKeyDown}
         data-stale={pages.stale || undefined}
+        data-open={props.onCurrent !== undefined || undefined}
         style={{ "--tracks": tracks } as CSSProperties}
       >
         <TableHead props={props} visible={visible} narrow={narrow} />
@@ -156,21 +176,26 @@ export function DataTable<T>(props: DataTableProps<T>) {
           {pages.loading ? (
             <LoadingRows label={t("ui.loading")} height={ROW} />
           ) : (
-            rows
-              .slice(first, end)
-              .map((row, offset) => (
+            rows.slice(first, end).map((row, offset) => {
+              const id = rowId(row);
+              const isCurrent = id === current.id;
+              return (
                 <TableRow
-                  key={rowId(row)}
+                  key={slotOf(first + offset)}
+                  id={id}
                   domId={`${gridId}-${first + offset}`}
                   index={first + offset}
                   height={height}
                   row={row}
-                  current={rowId(row) === current.id}
+                  current={props.onCurrent === undefined ? isCurrent || undefined : isCurrent}
                   visible={visible}
-                  narrow={narrow}
-                  props={props}
+                  phone={narrow ? props.phone : null}
+                  checked={props.checked?.has(id)}
+                  checkLabel={props.checked === undefined ? "" : (props.checkLabel?.(row) ?? id)}
+                  acts={acts}
                 />
-              ))
+              );
+            })
           )}
         </tbody>
       </table>

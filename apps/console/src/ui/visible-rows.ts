@@ -1,14 +1,28 @@
-import { useEffect, useState } from "react";
+import { useEffect, useLayoutEffect, useState } from "react";
 
 /** Rows drawn above and below what is seen, so that a quick wheel shows no gap. */
-const AROUND = 12;
+const AROUND = 8;
 /** The list is drawn anew once it has moved by so many rows. */
 const STEP = 4;
+/** Rows from which on all elements take other texts where they stand; below, those that left move to the other end. */
+const JUMP = 2 * STEP;
 
 interface VisibleRows {
   readonly first: number;
   /** One after the last. */
   readonly end: number;
+  /**
+   * Which element draws a row. Elements are used again with other texts: to make a row anew, and to find the
+   * styles of the thirty elements in it, takes a browser five times as long.
+   */
+  readonly slotOf: (index: number) => number;
+}
+
+interface View {
+  readonly first: number;
+  readonly rows: number;
+  /** The row that the first element drew at the last jump. */
+  readonly base: number;
 }
 
 /**
@@ -16,13 +30,13 @@ interface VisibleRows {
  * and a list of 100,000 rows that grows by another page costs no more than a short one.
  */
 export function useVisibleRows(scroller: HTMLElement | null, count: number, rowHeight: number): VisibleRows {
-  const [view, setView] = useState({ first: 0, rows: 40 });
+  const [view, setView] = useState<View>({ first: 0, rows: 40, base: 0 });
   useEffect(() => {
     if (scroller === null) return;
     const look = () => {
       const first = Math.floor(scroller.scrollTop / rowHeight / STEP) * STEP;
       const rows = Math.ceil(scroller.clientHeight / rowHeight) + STEP;
-      setView((known) => (known.first === first && known.rows === rows ? known : { first, rows }));
+      setView((known) => moved(known, first, rows));
     };
     look();
     scroller.addEventListener("scroll", look, { passive: true });
@@ -33,10 +47,27 @@ export function useVisibleRows(scroller: HTMLElement | null, count: number, rowH
       resized.disconnect();
     };
   }, [scroller, rowHeight]);
+  useLayoutEffect(() => {
+    if (scroller !== null && view.base > 0) leaveRow(scroller);
+  }, [scroller, view.base]);
+  const slots = view.rows + 2 * AROUND;
   return {
     first: Math.max(0, Math.min(view.first, count - view.rows) - AROUND),
     end: Math.min(count, view.first + view.rows + AROUND),
+    slotOf: (index) => (((index - view.base) % slots) + slots) % slots,
   };
+}
+
+function moved(known: View, first: number, rows: number): View {
+  if (known.first === first && known.rows === rows) return known;
+  const jump = known.rows !== rows || Math.abs(first - known.first) > JUMP;
+  return { first, rows, base: jump ? Math.max(0, first - AROUND) : known.base };
+}
+
+/** What has the focus must not become a part of another row: the keys go on with the list itself. */
+function leaveRow(scroller: HTMLElement): void {
+  const { activeElement } = document;
+  if (activeElement !== scroller && scroller.contains(activeElement)) scroller.focus({ preventScroll: true });
 }
 
 /** Brings a row into sight, below the heading that stays on top, moving as little as can be. */
