@@ -128,8 +128,8 @@ const sumsOf = (side: "left" | "right") => {
 type LineFilter = Omit<Parsed<RouteQuery<typeof comparisonRoutes.listComparedLines>>, keyof ComparisonWish>;
 
 /**
- * Lines side by side. Each page joins both sides anew: a page of two counts of 100,000 lines is read in about a
- * second, and is right whatever was counted since the page before.
+ * Lines side by side. Each page joins both sides anew and is right whatever was counted since the page before: 0.7 s
+ * for two counts of 100,000 lines, 2.7 s for two rounds of one, whose books are worked out from moves and readings.
  * @throws ProblemError not-found, blind-count, counts-not-comparable
  */
 export async function listComparedLines(

@@ -125,6 +125,9 @@ function counting(database: Database, writer: ReadingWriter): BoundRoute[] {
   ];
 }
 
+/** Two rounds of a million lines are worked out from all their readings. */
+const comparing = { statementTimeoutMs: 120_000 };
+
 function reviewing(database: Database): BoundRoute[] {
   return [
     bind(routes.readCountSummary, ({ ctx, params: { countId } }) =>
@@ -140,10 +143,10 @@ function reviewing(database: Database): BoundRoute[] {
       results(database, ctx, countId, (tx) => readLineStory(tx, countId, lineId)),
     ),
     bind(routes.readComparison, ({ ctx, params, query }) =>
-      database.read(ctx, (tx) => readComparison(tx, { ...params, ...query })),
+      database.read(ctx, (tx) => readComparison(tx, { ...params, ...query }), comparing),
     ),
     bind(routes.listComparedLines, ({ ctx, params, query }) =>
-      database.read(ctx, (tx) => listComparedLines(tx, { ...params, ...query }, query)),
+      database.read(ctx, (tx) => listComparedLines(tx, { ...params, ...query }, query), comparing),
     ),
     bind(routes.closeCount, ({ ctx, params: { countId }, body }) =>
       thenCount(database, ctx, countId, (tx) => closeCount(tx, countId, body)),

@@ -60,8 +60,8 @@ async function elsewhere(tx: Tx, which: RawBuilder<unknown>) {
 }
 
 /**
- * Products whose code is easily taken for this one and whose difference is the opposite: exactly so anywhere in
- * the count, or any in the same place. Codes in a row look alike all the time, so less than that says nothing.
+ * Products whose code is easily taken for this one and whose difference is exactly the opposite, those in the same
+ * place first. Codes in a row look alike all the time, so an opposite of another size says nothing.
  */
 async function lookAlikes(tx: Tx, which: RawBuilder<unknown>, code: string) {
   const codes = lookAlikeCodes(code);
@@ -73,12 +73,11 @@ async function lookAlikes(tx: Tx, which: RawBuilder<unknown>, code: string) {
     CROSS JOIN unnest(${codes}::text[]) AS near (code)
     JOIN catalog.products p ON p.organisation_id = l.organisation_id AND p.code = near.code
     JOIN counting.lines o ON o.organisation_id = l.organisation_id AND o.count_id = l.count_id AND o.product_id = p.id
-      AND (o.variance - o.transferred = -${residual}
-        OR (o.location_id = l.location_id AND sign(o.variance - o.transferred) = -sign(${residual})))
+      AND o.variance - o.transferred = -${residual}
     JOIN sites.locations there ON there.id = o.location_id
     LEFT JOIN stock.lots t ON t.id = o.lot_id
     WHERE ${which}
-    ORDER BY o.location_id = l.location_id DESC, o.variance - o.transferred = -${residual} DESC, p.code, there.path
+    ORDER BY o.location_id = l.location_id DESC, p.code, there.path
     LIMIT 5`.execute(tx.kysely);
   return rows;
 }
