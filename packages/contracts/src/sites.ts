@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { locationChoice } from "./labels.ts";
 import { defineRoute } from "./route.ts";
 import { code, id, name, pageOf, pageQuery } from "./values.ts";
 
@@ -181,6 +182,18 @@ export const sitesRoutes = {
     response: location,
     etag: true,
     problems: ["already-exists", "unknown-reference", "decision-not-possible"],
+  }),
+  giveBarcodes: defineRoute({
+    id: "giveBarcodes",
+    method: "POST",
+    path: "/v1/location-barcodes",
+    summary:
+      "Give locations without a barcode one of their own, of the site's code and theirs (1,000 at a time)",
+    tag,
+    access: "sites.write",
+    body: z.object({ of: locationChoice }),
+    response: z.object({ given: z.number().int() }),
+    idempotent: true,
   }),
   archiveLocation: defineRoute({
     id: "archiveLocation",

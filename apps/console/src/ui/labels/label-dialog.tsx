@@ -1,8 +1,9 @@
-import { type LabelPreview as Preview, routes } from "@stockex/contracts";
+import { Button } from "@mantine/core";
+import { type LocationChoice, type LabelPreview as Preview, routes } from "@stockex/contracts";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useClient } from "../../api/connection.tsx";
-import { useRead } from "../../api/reading.ts";
+import { useClient, useMay } from "../../api/connection.tsx";
+import { useRead, useWrite } from "../../api/reading.ts";
 import { Dialog } from "../dialog.tsx";
 import { DownloadButton } from "../download-button.tsx";
 import { formatCount } from "../format.ts";
@@ -34,6 +35,9 @@ export function LabelDialog({ labelled, onClose }: LabelDialogProps) {
           <LabelForm labelled={labelled} draft={draft} onChange={change} />
           <ProblemNotice error={error} />
           {shown === undefined ? null : <Sum preview={shown} />}
+          {labelled.of === "locations" && shown?.leftOut.some(({ fault }) => fault === "not-unique") ? (
+            <OwnBarcodes choice={labelled.choice} />
+          ) : null}
           <div className={classes["actions"]}>
             <DownloadButton
               label={draft.format === "pdf" ? t("labels.downloadPdf") : t("labels.downloadZpl")}
@@ -71,6 +75,28 @@ function useOrder(labelled: Labelled, draft: LabelDraft) {
         ? client.download(routes.printProductLabels, forProducts)
         : client.download(routes.printLocationLabels, forLocations),
   };
+}
+
+/** Gives places a barcode of their own, so that each can have a label. */
+function OwnBarcodes({ choice }: { readonly choice: LocationChoice }) {
+  const { t } = useTranslation();
+  const may = useMay("sites.write");
+  const give = useWrite(routes.giveBarcodes, {
+    refresh: [routes.previewLocationLabels, routes.listLocations, routes.readLocation],
+  });
+  if (!may) return null;
+  return (
+    <div>
+      <Button
+        size="xs"
+        variant="default"
+        loading={give.isPending}
+        onClick={() => give.mutate({ body: { of: choice } })}
+      >
+        {t("labels.giveBarcodes")}
+      </Button>
+    </div>
+  );
 }
 
 /** How many there will be, and what gets none. */

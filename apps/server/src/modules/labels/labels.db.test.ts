@@ -70,6 +70,36 @@ describe("the labels' API", () => {
     expect((await preview()).labels).toBe(1);
   });
 
+  it("finds every place again by the barcode it was given", async () => {
+    const siteId = await siteOf(manager);
+    const place = (code: string, name: string) =>
+      manager.call(routes.createLocation, { body: { siteId, parentId: null, code, name, barcode: null } });
+    const [site] = (await manager.call(routes.listSites, { query: {} })).items;
+    const shelf = await place("P-2", "Shelf");
+    const accent = await place("Étagère 2", "Étagère");
+    // What the shelf would be given is another's already.
+    const taken = await place(`${site?.code}-P-2`.toUpperCase(), "Taken");
+    const { given } = await manager.call(routes.giveBarcodes, { body: { of: { siteId } } });
+    expect(given).toBeGreaterThanOrEqual(3);
+    expect(await manager.call(routes.giveBarcodes, { body: { of: { siteId } } })).toEqual({ given: 0 });
+    for (const { id } of [shelf, accent, taken]) {
+      const { barcode, version } = await manager.call(routes.readLocation, { params: { locationId: id } });
+      expect(barcode).toMatch(/^[0-9A-Z./-]+$/);
+      expect(version).toBe(2);
+      const found = await manager.call(routes.resolveCode, { query: { code: barcode ?? "" } });
+      expect(found).toMatchObject({ kind: "location", locationId: id });
+    }
+    expect(await placeLabels({ siteId })).toMatchObject({ leftOutCount: 0 });
+    const { rows } = await app.db.ownerPool.query<{ n: number }>(
+      `SELECT jsonb_array_length(after -> 'barcodes') AS n FROM audit.events
+       WHERE action = 'location.give-barcodes' AND object_id = $1`,
+      [siteId],
+    );
+    expect(rows).toEqual([{ n: given }]);
+    const refused = shop.as("counter").call(routes.giveBarcodes, { body: { of: { siteId } } });
+    expect(await codeOf(refused)).toBe("permission-missing");
+  });
+
   it("prints products by their own barcode, and an EAN-13 only where there is one", async () => {
     const { items } = await manager.call(routes.listProducts, { query: {} });
     const [first, second] = items;

@@ -1,6 +1,7 @@
 import { type Location, type Site, sitesRoutes } from "@stockex/contracts";
 import { type BoundRoute, bind, type Versioned } from "../../platform/http/index.ts";
 import type { ModuleDependencies } from "../../platform/module.ts";
+import { giveBarcodes } from "./give-barcodes.ts";
 import { listLocations, readLocation } from "./location-query.ts";
 import { archiveLocation, changeLocation, createLocation } from "./locations.ts";
 import { archiveSite, changeSite, createSite, listSites, readSite } from "./sites.ts";
@@ -18,6 +19,9 @@ export function bindRoutes({ database }: ModuleDependencies): BoundRoute[] {
     ),
     bind(sitesRoutes.archiveSite, ({ ctx, params }) =>
       database.write(ctx, (tx) => archiveSite(tx, params.siteId)),
+    ),
+    bind(sitesRoutes.giveBarcodes, async ({ ctx, body }) =>
+      database.write(ctx, async (tx) => ({ given: await giveBarcodes(tx, body.of) })),
     ),
     bind(sitesRoutes.archiveLocation, ({ ctx, params }) =>
       database.write(ctx, (tx) => archiveLocation(tx, params.locationId)),
