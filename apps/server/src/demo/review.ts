@@ -52,8 +52,10 @@ async function acceptTransfers(story: Story): Promise<void> {
     const seen: LineStory = await cast.paul.call(countingRoutes.readLine, {
       params: { countId, lineId: line.id },
     });
-    const suggestion = seen.suggestions.find((one) => one.kind === "neighbour" && one.lineId === twin.id);
-    if (suggestion?.kind !== "neighbour") continue;
+    const suggestion = seen.suggestions
+      .filter((one) => one.kind === "neighbour" || one.kind === "serial-elsewhere")
+      .find(({ lineId }) => lineId === twin.id);
+    if (suggestion === undefined) continue;
     await cast.paul.call(countingRoutes.acceptTransfer, {
       params: { countId },
       body: {
