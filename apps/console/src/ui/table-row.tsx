@@ -25,7 +25,7 @@ export interface RowActs<T> {
   readonly check: (id: string) => void;
 }
 
-/** One row of a list, in its place by its number. */
+/** One row of a list. It has no place of its own: a style that differs for each row is found anew for each. */
 export const TableRow = memo(DrawnRow) as typeof DrawnRow;
 
 function DrawnRow<T>(props: TableRowProps<T>) {
@@ -38,7 +38,7 @@ function DrawnRow<T>(props: TableRowProps<T>) {
       className={classes["row"]}
       data-current={current || undefined}
       onClick={() => acts.open(row)}
-      style={{ transform: `translateY(${index * height}px)`, height }}
+      style={{ height }}
     >
       {checked === undefined ? null : (
         // biome-ignore lint/a11y/useKeyWithClickEvents: keeps a click beside the box from opening the row
@@ -72,7 +72,7 @@ export function LoadingRows({ label, height }: { readonly label: string; readonl
       // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike
       key={index}
       className={classes["row"]}
-      style={{ transform: `translateY(${index * height}px)`, height }}
+      style={{ height }}
     >
       <td className={classes["loading"]}>{index === 0 ? <span>{label}</span> : null}</td>
     </tr>

@@ -172,7 +172,10 @@ export function DataTable<T>(props: DataTableProps<T>) {
         style={{ "--tracks": tracks } as CSSProperties}
       >
         <TableHead props={props} visible={visible} narrow={narrow} />
-        <tbody className={classes["body"]} style={{ height: pages.loading ? ROW * 8 : rows.length * height }}>
+        <tbody
+          className={classes["body"]}
+          style={pages.loading ? {} : { height: rows.length * height, paddingTop: first * height }}
+        >
           {pages.loading ? (
             <LoadingRows label={t("ui.loading")} height={ROW} />
           ) : (
