@@ -1,11 +1,18 @@
 import { comparisonRoutes } from "./comparison.ts";
 import { countRoutes } from "./count-routes.ts";
+import { countTemplateRoutes } from "./count-templates.ts";
 import { reviewRoutes } from "./review-routes.ts";
 
 export * from "./comparison.ts";
 export * from "./count-shapes.ts";
+export * from "./count-templates.ts";
 export * from "./line-story.ts";
 export * from "./value-steps.ts";
 
 /** Every operation on counts. */
-export const countingRoutes = { ...countRoutes, ...reviewRoutes, ...comparisonRoutes };
+export const countingRoutes = {
+  ...countRoutes,
+  ...countTemplateRoutes,
+  ...reviewRoutes,
+  ...comparisonRoutes,
+};

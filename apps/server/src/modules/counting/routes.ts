@@ -20,6 +20,7 @@ import { openSupplementary, resolveReading } from "./quarantine.ts";
 import type { ReadingWriter } from "./reading-writer.ts";
 import { readLineStory } from "./story-query.ts";
 import { listQuarantine, listReadings, listTasks } from "./task-query.ts";
+import { templateRouteHandlers } from "./template-routes.ts";
 import { deleteToleranceRule, listToleranceRules, setToleranceRule } from "./tolerance.ts";
 import { readValueSteps } from "./value-steps-query.ts";
 
@@ -31,6 +32,7 @@ export function countingRouteHandlers(database: Database, writer: ReadingWriter)
     ...reviewing(database),
     ...settling(database),
     ...tolerances(database),
+    ...templateRouteHandlers(database),
   ];
 }
 
