@@ -14,6 +14,7 @@ const mayImport = {
   imports: ["access", "audit", "catalog", "sites", "valuation", "stock", "counting"],
   reports: ["access", "audit", "catalog", "sites", "valuation", "stock", "counting", "imports"],
   labels: ["access", "audit", "catalog", "sites"],
+  jobs: ["access", "audit"],
   analytics: ["access", "audit", "catalog", "sites", "valuation", "stock", "counting", "imports"],
 };
 

@@ -77,6 +77,16 @@ async function screensOf({ counts, files, world }: ServedWorld): Promise<readonl
     { name: "imports", path: "/imports", as: "manager" },
     { name: "import-mapping", path: `/imports/${files.mapped}`, as: "manager" },
     { name: "import-wrong", path: `/imports/${files.wrong}`, as: "manager" },
+    {
+      name: "import-row",
+      path: `/imports/${files.wrong}`,
+      as: "manager",
+      bring: (page) =>
+        page
+          .getByRole("button", { name: /^(Correct row|Corriger la ligne)/ })
+          .first()
+          .click(),
+    },
     { name: "import-fine", path: `/imports/${files.fine}`, as: "manager" },
     { name: "stock", path: "/stock", as: "manager" },
     { name: "moves", path: "/moves", as: "manager" },
@@ -87,6 +97,20 @@ async function screensOf({ counts, files, world }: ServedWorld): Promise<readonl
     { name: "category-new", path: "/categories/new", as: "manager" },
     { name: "products", path: "/products", as: "manager" },
     { name: "product", path: `/products/${posted?.id ?? ""}`, as: "administrator" },
+    {
+      name: "labels",
+      path: "/products",
+      as: "manager",
+      bring: async (page) => {
+        await page
+          .getByRole("checkbox", { name: /^(Choose|Choisir) \d/ })
+          .first()
+          .check();
+        await page.getByRole("button", { name: /^(Labels|Étiquettes)$/ }).click();
+        await page.getByRole("dialog").getByRole("img").waitFor();
+      },
+    },
+    { name: "jobs", path: "/jobs", as: "manager" },
     { name: "product-new", path: "/products/new", as: "manager" },
     { name: "product-edit", path: `/products/${data.packed}/edit`, as: "manager" },
     { name: "sites", path: "/sites", as: "manager" },

@@ -108,6 +108,32 @@ const screens: readonly Screen[] = [
   { name: "imports", as: "manager", path: () => "/imports", shows: "catalogue-noel.csv" },
   { name: "mapping", as: "manager", path: () => `/imports/${files.mapped}`, shows: "Which column is what" },
   { name: "wrong rows", as: "manager", path: () => `/imports/${files.wrong}`, shows: "What is wrong" },
+  {
+    name: "a row put right",
+    as: "manager",
+    path: () => `/imports/${files.wrong}`,
+    shows: "What is wrong",
+    bring: (page) =>
+      page
+        .getByRole("button", { name: /^Correct row/ })
+        .first()
+        .click(),
+  },
+  { name: "jobs", as: "manager", path: () => "/jobs", shows: "Runs by itself" },
+  {
+    name: "labels",
+    as: "manager",
+    path: () => "/products",
+    shows: "Inflatable political globe",
+    bring: async (page) => {
+      await page
+        .getByRole("checkbox", { name: /^Choose \d/ })
+        .first()
+        .check();
+      await page.getByRole("button", { name: "Labels", exact: true }).click();
+      await page.getByRole("img", { name: "The first page as it will be printed" }).waitFor();
+    },
+  },
   { name: "stock", as: "manager", path: () => "/stock", shows: "Bay" },
   { name: "moves", as: "manager", path: () => "/moves", shows: "BL-2041" },
   { name: "entries", as: "controller", path: () => "/entries", shows: "STK-" },

@@ -11,6 +11,7 @@ import { auditModule } from "./modules/audit/index.ts";
 import { catalogModule } from "./modules/catalog/index.ts";
 import { countingModule, recordFileReadings } from "./modules/counting/index.ts";
 import { importsModule } from "./modules/imports/index.ts";
+import { jobsModule } from "./modules/jobs/index.ts";
 import { labelsModule } from "./modules/labels/index.ts";
 import { reportsModule } from "./modules/reports/index.ts";
 import { sitesModule } from "./modules/sites/index.ts";
@@ -43,6 +44,7 @@ const productModules: readonly Module[] = [
   importsModule(recordFileReadings),
   reportsModule,
   labelsModule,
+  jobsModule,
   analyticsModule,
   invariantsModule,
 ];

@@ -4,6 +4,7 @@ import { auditRoutes } from "./audit.ts";
 import { catalogRoutes } from "./catalog.ts";
 import { countingRoutes } from "./counting.ts";
 import { importsRoutes } from "./imports.ts";
+import { jobsRoutes } from "./jobs.ts";
 import { labelsRoutes } from "./labels.ts";
 import { reportsRoutes } from "./reports.ts";
 import { sitesRoutes } from "./sites.ts";
@@ -18,6 +19,7 @@ export * from "./counting.ts";
 export * from "./entry-words.ts";
 export * from "./events.ts";
 export * from "./imports.ts";
+export * from "./jobs.ts";
 export * from "./labels.ts";
 export * from "./language.ts";
 export * from "./live.ts";
@@ -42,5 +44,6 @@ export const routes = {
   ...importsRoutes,
   ...reportsRoutes,
   ...labelsRoutes,
+  ...jobsRoutes,
   ...analyticsRoutes,
 };

@@ -51,6 +51,7 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     "count.count",
     "count.review",
     "import.write",
+    "jobs.manage",
   ],
   counter: ["catalog.read", "sites.read", "count.count"],
   controller: [

@@ -174,6 +174,19 @@ export const requestProblems = {
     en: { title: "{field} “{value}” is already taken.", advice: "Choose another value." },
     fr: { title: "{field} « {value} » est déjà pris.", advice: "Choisissez une autre valeur." },
   },
+  "job-not-waiting": {
+    status: 409,
+    en: {
+      title: "This job does not wait any more, or is one that somebody asked for. Nothing was changed.",
+      advice:
+        "Reload: it may be running or done. What somebody asked for is let run or undone where it was asked.",
+    },
+    fr: {
+      title: "Cette tâche n'attend plus, ou quelqu'un l'a demandée. Rien n'a été modifié.",
+      advice:
+        "Rechargez : elle tourne peut-être, ou est finie. Ce que quelqu'un a demandé se défait là où il l'a demandé.",
+    },
+  },
   "unknown-reference": {
     status: 422,
     en: { title: "Unknown {what}: {value}.", advice: "Check the code, or create it first." },

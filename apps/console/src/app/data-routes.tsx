@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { categoriesSearch } from "../features/categories/search.ts";
+import { jobsSearch } from "../features/jobs/search.ts";
 import { periodsSearch } from "../features/periods/search.ts";
 import { siteSearch, sitesSearch } from "../features/places/search.ts";
 import { productsSearch } from "../features/products/search.ts";
@@ -108,6 +109,13 @@ const people = createRoute({
   component: lazyRouteComponent(() => import("../features/people/people-page.tsx"), "PeoplePage"),
 });
 
+const jobs = createRoute({
+  getParentRoute: () => shell,
+  path: "/jobs",
+  validateSearch: jobsSearch,
+  component: lazyRouteComponent(() => import("../features/jobs/jobs-page.tsx"), "JobsPage"),
+});
+
 /** The screens of what everything else rests on: products, places, values, rules, people. */
 export const dataRoutes = [
   stockValue,
@@ -124,5 +132,6 @@ export const dataRoutes = [
   newCategory,
   category,
   tolerances,
+  jobs,
   people,
 ] as const;

@@ -13,6 +13,7 @@ import {
   IconHome,
   IconPackage,
   IconPlusMinus,
+  IconProgress,
   IconRulerMeasure,
   IconUsers,
 } from "@tabler/icons-react";
@@ -40,7 +41,8 @@ interface Item {
     | "app.sites"
     | "app.categories"
     | "app.people"
-    | "app.imports";
+    | "app.imports"
+    | "app.jobs";
   readonly icon: ComponentType<{ size?: number; "aria-hidden"?: boolean }>;
   /** One of these permissions; anybody when empty. */
   readonly needs: readonly Permission[];
@@ -89,6 +91,7 @@ const jobs: readonly Job[] = [
       },
       { to: "/sites", text: "app.sites", icon: IconBuildingWarehouse, needs: ["sites.read", "stock.read"] },
       { to: "/imports", text: "app.imports", icon: IconFileImport, needs: ["import.write"] },
+      { to: "/jobs", text: "app.jobs", icon: IconProgress, needs: ["jobs.manage"] },
       { to: "/people", text: "app.people", icon: IconUsers, needs: ["access.manage"] },
     ],
   },

@@ -87,6 +87,9 @@ const reviewedDefiners: readonly string[] = [
   "access.find_user_by_email",
   "access.find_session",
   "platform.enqueue_job",
+  "platform.list_job_schedules",
+  "platform.list_queued_jobs",
+  "platform.change_queued_job",
 ];
 
 const POLICY = "(organisation_id = ( SELECT platform.current_organisation() AS current_organisation))";

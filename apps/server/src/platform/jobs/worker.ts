@@ -14,6 +14,7 @@ import { systemContext } from "../context.ts";
 import type { Database } from "../db/unit-of-work.ts";
 import type { Log } from "../log/log.ts";
 import type { Job, JobRun, OrganisationJob, UpkeepJob } from "./job.ts";
+import { keepSchedules, recordedRun } from "./job-runs.ts";
 import { startRescue } from "./rescue.ts";
 
 export interface JobsOptions {
@@ -45,6 +46,7 @@ export async function startJobs(options: JobsOptions): Promise<JobWorker> {
   if (names.size !== jobs.length) throw new Error("two jobs have the same task name");
   const taskList: TaskList = {};
   for (const job of jobs) Object.assign(taskList, tasksOf(job, options));
+  await keepSchedules(database.ownerPool, jobs);
   const rescue = startRescue(database.ownerPool, log);
   const events: WorkerEvents = new EventEmitter();
   events.on("pool:create", ({ workerPool }) => rescue.watch(workerPool.id));
@@ -83,11 +85,14 @@ function upkeepTask(job: UpkeepJob, { database, log }: JobsOptions): TaskList[st
   };
 }
 
-function organisationTask(job: OrganisationJob, { clock, log }: JobsOptions): TaskList[string] {
+function organisationTask(job: OrganisationJob, { database, clock, log }: JobsOptions): TaskList[string] {
   return async (payload, helpers) => {
     const { organisationId, ...rest } = forOrganisation.parse(payload);
     const ctx = systemContext(organisationId, { clock, channel: "job" });
-    await told(log, job.task, runOf(helpers, log), (how) => job.run(ctx, job.payload.parse(rest), how));
+    const run = { jobId: helpers.job.id, task: job.task, organisationId, payload: rest };
+    await recordedRun(database.ownerPool, log, { ...run, attempt: helpers.job.attempts }, () =>
+      told(log, job.task, runOf(helpers, log), (how) => job.run(ctx, job.payload.parse(rest), how)),
+    );
   };
 }
 
@@ -95,7 +100,9 @@ function organisationTask(job: OrganisationJob, { clock, log }: JobsOptions): Ta
 function fanOutTask(job: OrganisationJob, { database }: JobsOptions): TaskList[string] {
   return async (_payload, helpers) => {
     const { rows } = await database.ownerPool.query<{ organisationId: string }>(
-      `SELECT organisation_id AS "organisationId" FROM access.organisations`,
+      `SELECT o.organisation_id AS "organisationId" FROM access.organisations o
+       WHERE NOT EXISTS (SELECT FROM platform.paused_jobs p WHERE p.organisation_id = o.organisation_id AND p.task = $1)`,
+      [job.task],
     );
     for (const row of rows)
       await helpers.addJob(job.task, row, {
