@@ -108,4 +108,18 @@ export const accessRoutes = {
     idempotent: true,
     problems: ["already-exists"],
   }),
+  changeUser: defineRoute({
+    id: "changeUser",
+    method: "PUT",
+    path: "/v1/users/:userId",
+    summary:
+      "Change a person, or let them sign in no more: their sessions end. One active administrator remains",
+    tag,
+    access: "access.manage",
+    params: z.object({ userId: id }),
+    body: user.omit({ id: true, email: true }),
+    response: user,
+    idempotent: true,
+    problems: ["decision-not-possible"],
+  }),
 };

@@ -215,6 +215,17 @@ export const catalogRoutes = {
     idempotent: true,
     problems: ["decision-not-possible"],
   }),
+  restoreProduct: defineRoute({
+    id: "restoreProduct",
+    method: "POST",
+    path: "/v1/products/:productId/restore",
+    summary: "Take a product out of the archive: it is offered again",
+    tag,
+    access: "catalog.write",
+    params: z.object({ productId: id }),
+    response: product,
+    idempotent: true,
+  }),
   resolveCode: defineRoute({
     id: "resolveCode",
     method: "GET",

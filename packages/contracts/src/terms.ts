@@ -52,6 +52,10 @@ const terms: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   },
   "not-assigned": { en: "the counter is not assigned there", fr: "le compteur n'y est pas affecté" },
   "undo-unknown": { en: "nothing to undo was found", fr: "rien à annuler n'a été trouvé" },
+  "last-administrator": {
+    en: "the organisation would have no active administrator",
+    fr: "l'organisation n'aurait plus d'administrateur actif",
+  },
   site: { en: "site", fr: "Site" },
   "person-or-location": { en: "person or location", fr: "Personne ou emplacement" },
   "tolerance-scope": { en: "company, site or category", fr: "Société, site ou catégorie" },

@@ -1,6 +1,6 @@
 import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { comparisonSearch } from "../features/comparison/search.ts";
-import { countsSearch } from "../features/counts/search.ts";
+import { countsSearch, newCountSearch } from "../features/counts/search.ts";
 import { differencesSearch } from "../features/differences/search.ts";
 import { entriesSearch } from "../features/entries/search.ts";
 import { homeSearch } from "../features/home/search.ts";
@@ -35,6 +35,7 @@ const counts = createRoute({
 const newCount = createRoute({
   getParentRoute: () => shell,
   path: "/counts/new",
+  validateSearch: newCountSearch,
   component: lazyRouteComponent(() => import("../features/counts/new-count-page.tsx"), "NewCountPage"),
 });
 

@@ -9,6 +9,7 @@ import {
   IconPencil,
   IconPlayerPlay,
 } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "../../api/connection.tsx";
@@ -52,11 +53,16 @@ export function CountActions({ count }: { readonly count: Count }) {
           <CompareButton count={count} />
           {mayReview ? <ReviewButton count={count} /> : null}
           <PostingButton count={count} />
-          {count.state === "approved" && !count.posting ? <MoreActions count={count} /> : null}
+          <MoreActions count={count} />
         </>
       );
     case "cancelled":
-      return mayReview ? <ReviewButton count={count} /> : null;
+      return (
+        <>
+          {mayReview ? <ReviewButton count={count} /> : null}
+          <MoreActions count={count} />
+        </>
+      );
   }
 }
 
@@ -167,10 +173,14 @@ function CloseButton({ count }: { readonly count: Count }) {
 
 function MoreActions({ count }: { readonly count: Count }) {
   const { t } = useTranslation();
+  const navigate = useNavigate();
   const may = useMay("count.create");
   const [asking, setAsking] = useState(false);
   const cancel = useWrite(routes.cancelCount, { refresh, ownError: true, onDone: () => setAsking(false) });
-  if (!may) return null;
+  const cancellable = count.state !== "posted" && count.state !== "cancelled" && !count.posting;
+  // The lines of a supplementary count come from late readings: it has no set-up to take over.
+  const repeatable = count.scope.kind !== "readings";
+  if (!may || !(cancellable || repeatable)) return null;
   return (
     <>
       <Menu position="bottom-end" shadow="md">
@@ -180,7 +190,12 @@ function MoreActions({ count }: { readonly count: Count }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => setAsking(true)}>{t("count.cancel")}</Menu.Item>
+          {repeatable ? (
+            <Menu.Item onClick={() => void navigate({ to: "/counts/new", search: { like: count.id } })}>
+              {t("template.like")}
+            </Menu.Item>
+          ) : null}
+          {cancellable ? <Menu.Item onClick={() => setAsking(true)}>{t("count.cancel")}</Menu.Item> : null}
         </Menu.Dropdown>
       </Menu>
       {asking ? (

@@ -24,14 +24,17 @@ interface KeptCount extends Omit<CountDraft, "scope"> {
   readonly scope: ScopeDraft;
 }
 
-/**
- * What is written in the form, kept over a reload until it is sent or given up.
- * @param editing the draft that is changed, and its id and version: what was written about an older one is dropped
- */
-export function useKeptCount(editing?: { readonly draft: CountDraft; readonly place: string }) {
+interface CountBefore {
+  /** The draft that is changed, or what a new one begins with. */
+  readonly draft: CountDraft | undefined;
+  /** Names it, with its version: what was written about an older one is dropped. */
+  readonly place: string;
+}
+
+/** What is written in the form, kept over a reload until it is sent or given up. */
+export function useKeptCount({ draft: initial, place }: CountBefore) {
   const { userId } = useSession();
-  const initial = editing?.draft;
-  return useKeptDraft<KeptCount>(`count.${userId}.${editing?.place ?? "new"}`, {
+  return useKeptDraft<KeptCount>(`count.${userId}.${place}`, {
     title: initial?.title ?? "",
     siteId: initial?.siteId ?? "",
     scope: scopeDraftOf(initial?.scope),
@@ -44,11 +47,15 @@ interface CountFormProps {
   readonly kept: ReturnType<typeof useKeptCount>;
   /** The site is fixed once the draft is made. */
   readonly siteFixed: boolean;
+  /** Asks first what the form begins with. */
+  readonly beginning?: ReactNode;
   readonly action: string;
   readonly busy: boolean;
   readonly error: Error | null;
   readonly cancel: ReactNode;
   readonly onSubmit: (draft: CountDraft) => void;
+  /** Offers to keep the set-up as a template. */
+  readonly onKeep?: (draft: CountDraft) => void;
 }
 
 /** Title, site, what is counted, and how: the questions of a count, in the order one answers them. */
@@ -60,13 +67,17 @@ export function CountForm(props: CountFormProps) {
   const siteId = draft.siteId === "" ? (sites.data?.items[0]?.id ?? "") : draft.siteId;
   const [asked, setAsked] = useState(false);
   const ready = scopeOf(scope);
+  const give = (to: ((draft: CountDraft) => void) | undefined) => {
+    setAsked(true);
+    if (ready !== null && siteId !== "") to?.({ title, siteId, scope: ready, blind, passes });
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setAsked(true);
-    if (ready !== null && siteId !== "") props.onSubmit({ title, siteId, scope: ready, blind, passes });
+    give(props.onSubmit);
   };
   return (
     <form className={classes["form"]} onSubmit={submit}>
+      {props.beginning}
       <TextInput
         label={t("countForm.title")}
         description={t("countForm.titleHelp")}
@@ -132,6 +143,11 @@ export function CountForm(props: CountFormProps) {
         <Button type="submit" loading={props.busy}>
           {props.action}
         </Button>
+        {props.onKeep === undefined ? null : (
+          <Button variant="subtle" onClick={() => give(props.onKeep)}>
+            {t("template.keepAs")}
+          </Button>
+        )}
       </div>
     </form>
   );

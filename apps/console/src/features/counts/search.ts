@@ -12,3 +12,6 @@ export const countsSearch = addressReader({
   site: uuid,
   search: text(100),
 });
+
+/** What a new count begins with: a template, or the set-up of an earlier count. */
+export const newCountSearch = addressReader({ template: uuid, like: uuid });

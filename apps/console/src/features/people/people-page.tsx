@@ -8,6 +8,7 @@ import { usePages } from "../../api/reading.ts";
 import { Empty, LongName, Page, Tag } from "../../ui/parts.tsx";
 import rows from "../../ui/rows.module.css";
 import { type Column, DataTable } from "../../ui/table.tsx";
+import { EditPerson } from "./edit-person.tsx";
 import { PersonDialog } from "./person-dialog.tsx";
 
 /** Who may sign in, and as what. */
@@ -15,6 +16,7 @@ export function PeoplePage() {
   const { t } = useTranslation();
   const mayManage = useMay("access.manage");
   const [adding, setAdding] = useState(false);
+  const [editing, setEditing] = useState<User | null>(null);
   const pages = usePages(routes.listUsers, { query: { limit: 200 } });
   const columns = useColumns();
   return (
@@ -35,6 +37,8 @@ export function PeoplePage() {
         pages={pages}
         columns={columns}
         rowId={({ id }) => id}
+        currentId={editing?.id}
+        {...(mayManage ? { onCurrent: setEditing } : {})}
         phone={(user) => (
           <div className={rows["phoneRow"]}>
             <LongName>{user.name}</LongName>
@@ -45,6 +49,7 @@ export function PeoplePage() {
         empty={<Empty title={t("people.emptyTitle")} />}
       />
       {adding ? <PersonDialog onClose={() => setAdding(false)} /> : null}
+      {editing === null ? null : <EditPerson user={editing} onClose={() => setEditing(null)} />}
     </Page>
   );
 }

@@ -1,14 +1,14 @@
 import { Button, NativeSelect, PasswordInput, TextInput } from "@mantine/core";
-import { type Language, type Role, roles, routes } from "@stockex/contracts";
+import { type Language, type Role, routes } from "@stockex/contracts";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "../../api/reading.ts";
-import { ChoiceCards } from "../../ui/choice-cards.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { useLanguage } from "../../ui/locale.ts";
 import { ProblemNotice } from "../../ui/problem.tsx";
 import sheet from "../../ui/sheet.module.css";
 import parts from "../../ui/ui.module.css";
+import { RoleChoice } from "./role-choice.tsx";
 
 /** Characters a first password has at least. */
 const FEWEST = 15;
@@ -90,17 +90,5 @@ export function PersonDialog({ onClose }: { readonly onClose: () => void }) {
         </div>
       </form>
     </Dialog>
-  );
-}
-
-function RoleChoice({ role, onChange }: { readonly role: Role; readonly onChange: (role: Role) => void }) {
-  const { t } = useTranslation();
-  return (
-    <ChoiceCards
-      label={t("people.role")}
-      value={role}
-      choices={roles.map((one) => ({ value: one, name: t(`role.${one}`), help: t(`roleHelp.${one}`) }))}
-      onChange={onChange}
-    />
   );
 }

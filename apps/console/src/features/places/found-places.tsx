@@ -11,19 +11,28 @@ import classes from "./places.module.css";
 
 interface FoundPlacesProps {
   readonly siteId: string;
-  readonly search: string;
+  readonly search: string | undefined;
+  readonly archived: boolean;
   readonly openId: string | undefined;
   readonly onOpen: (locationId: string) => void;
 }
 
-/** Locations found by name, code or barcode, each by its whole path. */
-export function FoundPlaces({ siteId, search, openId, onOpen }: FoundPlacesProps) {
+/** Locations found by name, code or barcode, or those in the archive, each by its whole path. */
+export function FoundPlaces({ siteId, search, archived, openId, onOpen }: FoundPlacesProps) {
   const { t } = useTranslation();
   const [labels, setLabels] = useState(false);
-  const found = usePages(routes.listLocations, { query: { siteId, search, limit: 50 } });
+  const found = usePages(routes.listLocations, {
+    query: {
+      siteId,
+      limit: 50,
+      ...(search === undefined ? {} : { search }),
+      ...(archived ? { archived: "true" } : {}),
+    },
+  });
   if (found.error !== null) return <ProblemNotice error={found.error} onRetry={found.retry} />;
   if (found.loading) return <p className={sheet["quiet"]}>{t("ui.loading")}</p>;
-  if (found.items.length === 0) return <p className={sheet["quiet"]}>{t("sites.nonePlaces")}</p>;
+  if (found.items.length === 0)
+    return <p className={sheet["quiet"]}>{archived ? t("sites.noneArchived") : t("sites.nonePlaces")}</p>;
   return (
     <div>
       <ul className={classes["found"]} aria-label={t("sites.locations")}>
@@ -35,14 +44,16 @@ export function FoundPlaces({ siteId, search, openId, onOpen }: FoundPlacesProps
           </li>
         ))}
       </ul>
-      <Button
-        size="xs"
-        variant="default"
-        leftSection={<IconBarcode size={14} aria-hidden />}
-        onClick={() => setLabels(true)}
-      >
-        {t("labels.ofThese")}
-      </Button>
+      {archived ? null : (
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconBarcode size={14} aria-hidden />}
+          onClick={() => setLabels(true)}
+        >
+          {t("labels.ofThese")}
+        </Button>
+      )}
       {labels ? (
         <LabelDialog
           labelled={{ of: "locations", choice: { ids: found.items.map(({ id }) => id) } }}

@@ -1,6 +1,13 @@
 import { Button } from "@mantine/core";
 import { type Location, routes } from "@stockex/contracts";
-import { IconArchive, IconArrowMoveRight, IconBarcode, IconPencil, IconPlus } from "@tabler/icons-react";
+import {
+  IconArchive,
+  IconArchiveOff,
+  IconArrowMoveRight,
+  IconBarcode,
+  IconPencil,
+  IconPlus,
+} from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -54,6 +61,7 @@ export function LocationPanel({ locationId, mayWrite, onOpen }: LocationPanelPro
       ) : null}
       {location.archived ? null : <Labels location={location} />}
       {mayWrite && !location.archived ? <Actions location={location} onOpen={onOpen} /> : null}
+      {mayWrite && location.archived ? <Restore location={location} /> : null}
     </aside>
   );
 }
@@ -76,6 +84,24 @@ function Labels({ location }: { readonly location: Location }) {
       {asking ? (
         <LabelDialog labelled={{ of: "locations", choice }} onClose={() => setAsking(false)} />
       ) : null}
+    </div>
+  );
+}
+
+function Restore({ location }: { readonly location: Location }) {
+  const { t } = useTranslation();
+  const restore = useWrite(routes.restoreLocation, { refresh: [routes.listLocations, routes.readLocation] });
+  return (
+    <div className={sheet["actions"]}>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconArchiveOff size={14} aria-hidden />}
+        loading={restore.isPending}
+        onClick={() => restore.mutate({ params: { locationId: location.id } })}
+      >
+        {t("products.restore")}
+      </Button>
     </div>
   );
 }

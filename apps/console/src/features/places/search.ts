@@ -4,4 +4,4 @@ import { addressReader, oneOf, text, uuid } from "../../ui/address.ts";
 export const sitesSearch = addressReader({ search: text(100), show: oneOf("archived") });
 
 /** Which location of a site is open, and what is looked for among them. */
-export const siteSearch = addressReader({ place: uuid, search: text(100) });
+export const siteSearch = addressReader({ place: uuid, search: text(100), show: oneOf("archived") });

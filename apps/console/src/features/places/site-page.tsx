@@ -1,6 +1,6 @@
-import { Button } from "@mantine/core";
+import { Button, SegmentedControl } from "@mantine/core";
 import { routes, type Site } from "@stockex/contracts";
-import { IconArchive, IconBarcode, IconPencil, IconPlus } from "@tabler/icons-react";
+import { IconArchive, IconArchiveOff, IconBarcode, IconPencil, IconPlus } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -64,7 +64,22 @@ function Actions({ site }: { readonly site: Site }) {
     refresh: [routes.readSite, routes.listSites, routes.listLocations, routes.readLocation],
     onDone: () => setAsking(false),
   });
-  if (!mayWrite || site.archived) return null;
+  const restore = useWrite(routes.restoreSite, {
+    refresh: [routes.readSite, routes.listSites, routes.listLocations, routes.readLocation],
+  });
+  if (!mayWrite) return null;
+  if (site.archived) {
+    return (
+      <Button
+        variant="default"
+        leftSection={<IconArchiveOff size={16} aria-hidden />}
+        loading={restore.isPending}
+        onClick={() => restore.mutate({ params: { siteId: site.id } })}
+      >
+        {t("products.restore")}
+      </Button>
+    );
+  }
   return (
     <>
       <Button
@@ -137,6 +152,22 @@ function Locations({ site }: { readonly site: Site }) {
       <header>
         <h2>{t("sites.locations")}</h2>
         <div className={sheet["line"]}>
+          <SegmentedControl
+            size="xs"
+            aria-label={t("sites.showPlaces")}
+            value={filter.show ?? "used"}
+            onChange={(value) =>
+              void navigate({
+                search: { ...filter, place: undefined, show: value === "archived" ? value : undefined },
+                replace: true,
+                resetScroll: false,
+              })
+            }
+            data={(["used", "archived"] as const).map((value) => ({
+              value,
+              label: t(`products.show_${value}`),
+            }))}
+          />
           <SearchField
             label={t("sites.searchPlaces")}
             value={filter.search}
@@ -165,10 +196,16 @@ function Locations({ site }: { readonly site: Site }) {
         </div>
       </header>
       <div className={classes["split"]}>
-        {filter.search === undefined ? (
+        {filter.search === undefined && filter.show === undefined ? (
           <LocationTree site={site} movable={mayWrite} openId={filter.place} onOpen={open} />
         ) : (
-          <FoundPlaces siteId={site.id} search={filter.search} openId={filter.place} onOpen={open} />
+          <FoundPlaces
+            siteId={site.id}
+            search={filter.search}
+            archived={filter.show === "archived"}
+            openId={filter.place}
+            onOpen={open}
+          />
         )}
         {filter.place === undefined ? (
           <p className={sheet["quiet"]}>{t("sites.chooseOne")}</p>

@@ -8,7 +8,7 @@ interface ArchiveDialogProps {
   readonly onClose: () => void;
 }
 
-/** Asks before a product is archived: nothing takes it back. */
+/** Asks before a product is archived. */
 export function ArchiveDialog({ product, onClose }: ArchiveDialogProps) {
   const { t } = useTranslation();
   const archive = useWrite(routes.archiveProduct, {

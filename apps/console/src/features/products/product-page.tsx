@@ -1,11 +1,11 @@
 import { Button } from "@mantine/core";
 import { type Product, routes } from "@stockex/contracts";
-import { IconArchive, IconPencil } from "@tabler/icons-react";
+import { IconArchive, IconArchiveOff, IconPencil } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay, useSession } from "../../api/connection.tsx";
-import { useRead } from "../../api/reading.ts";
+import { useRead, useWrite } from "../../api/reading.ts";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Page, Tag } from "../../ui/parts.tsx";
 import { ReadFailure } from "../../ui/problem.tsx";
@@ -70,7 +70,20 @@ function Actions({ product }: { readonly product: Product }) {
   const { t } = useTranslation();
   const mayWrite = useMay("catalog.write");
   const [asking, setAsking] = useState(false);
-  if (!mayWrite || product.archived) return null;
+  const restore = useWrite(routes.restoreProduct, { refresh: [routes.readProduct, routes.listProducts] });
+  if (!mayWrite) return null;
+  if (product.archived) {
+    return (
+      <Button
+        variant="default"
+        leftSection={<IconArchiveOff size={16} aria-hidden />}
+        loading={restore.isPending}
+        onClick={() => restore.mutate({ params: { productId: product.id } })}
+      >
+        {t("products.restore")}
+      </Button>
+    );
+  }
   return (
     <>
       <Button

@@ -3,7 +3,7 @@ import { type BoundRoute, bind, bindPublic, sha256 } from "../../platform/http/i
 import { fail } from "../../platform/problem.ts";
 import type { SessionStore } from "./session-store.ts";
 import { type SignInDependencies, signIn, signOut } from "./sign-in.ts";
-import { changeLanguage, createUser, listUsers } from "./users.ts";
+import { changeLanguage, changeUser, createUser, listUsers } from "./users.ts";
 import { whoAmI } from "./who-am-i-query.ts";
 
 export function accessRouteHandlers(
@@ -31,5 +31,10 @@ export function accessRouteHandlers(
     }),
     bind(accessRoutes.listUsers, ({ ctx, query }) => listUsers(database, ctx, query)),
     bind(accessRoutes.createUser, ({ ctx, body }) => createUser(database, ctx, body)),
+    bind(accessRoutes.changeUser, async ({ ctx, params, body }) => {
+      const changed = await database.write(ctx, (tx) => changeUser(tx, params.userId, body));
+      for (const token of changed.sessions) sessions.forget(token);
+      return changed.user;
+    }),
   ];
 }

@@ -55,6 +55,55 @@ async function insertUser(tx: Tx, user: User, passwordHash: string): Promise<voi
   );
 }
 
+/**
+ * Changes a person. Who is let in no more, or gets another role, is asked for it anew: deactivated, their sessions
+ * end; with another role they go on with its permissions. Gives the tokens (as SHA-256) of the sessions concerned.
+ * @throws ProblemError not-found; decision-not-possible when no active administrator would remain
+ */
+export async function changeUser(
+  tx: Tx,
+  id: string,
+  wanted: Omit<User, "id" | "email">,
+): Promise<{ readonly user: User; readonly sessions: readonly Buffer[] }> {
+  const before = await lockUser(tx, id);
+  if (before.role === "administrator" && before.active && !(wanted.role === "administrator" && wanted.active))
+    await assertAdministratorBeside(tx, id);
+  await sql`
+    UPDATE access.users SET name = ${wanted.name}, language = ${wanted.language}, role = ${wanted.role},
+      active = ${wanted.active}
+    WHERE id = ${id}`.execute(tx.kysely);
+  const user: User = { ...before, ...wanted };
+  const action = before.active === user.active ? "change" : user.active ? "activate" : "deactivate";
+  await appendAudit(tx, { action: `user.${action}`, objectType: "user", objectId: id, before, after: user });
+  return { user, sessions: await sessionsOf(tx, id, user.active) };
+}
+
+/** Locked together with every administrator, in key order, so that two cannot each remove the other. */
+async function lockUser(tx: Tx, id: string): Promise<User> {
+  const { rows } = await sql<User>`
+    SELECT id, email, name, language, role, active FROM access.users
+    WHERE id = ${id} OR (role = 'administrator' AND active) ORDER BY id FOR NO KEY UPDATE`.execute(tx.kysely);
+  return rows.find((row) => row.id === id) ?? fail("not-found");
+}
+
+async function assertAdministratorBeside(tx: Tx, id: string): Promise<void> {
+  const { rows } = await sql`
+    SELECT FROM access.users WHERE role = 'administrator' AND active AND id <> ${id} LIMIT 1`.execute(
+    tx.kysely,
+  );
+  if (rows.length === 0) fail("decision-not-possible", { why: "last-administrator" });
+}
+
+async function sessionsOf(tx: Tx, id: string, goOn: boolean): Promise<Buffer[]> {
+  const { rows } = await (goOn
+    ? sql<{ token: Buffer }>`SELECT token_sha256 AS token FROM access.sessions WHERE user_id = ${id}`
+    : sql<{
+        token: Buffer;
+      }>`DELETE FROM access.sessions WHERE user_id = ${id} RETURNING token_sha256 AS token`
+  ).execute(tx.kysely);
+  return rows.map(({ token }) => token);
+}
+
 const place = z.tuple([z.string(), z.uuid()]);
 
 /** People of the organisation by name. */

@@ -105,6 +105,13 @@ export async function markArchived(tx: Tx, id: string): Promise<void> {
     WHERE id = ${id}`.execute(tx.kysely);
 }
 
+/** Takes a locked product out of the archive. */
+export async function unmarkArchived(tx: Tx, id: string): Promise<void> {
+  await sql`UPDATE catalog.products SET archived_at = NULL, version = version + 1 WHERE id = ${id}`.execute(
+    tx.kysely,
+  );
+}
+
 /** Which of the units the organisation does not have. */
 export async function unknownUnits(tx: Tx, ids: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`

@@ -13,6 +13,7 @@ import {
   markArchived,
   type NewProduct,
   unknownUnits,
+  unmarkArchived,
   updateProduct,
 } from "./product-store.ts";
 import { type ProductDraft, tidyProduct } from "./tidy-product.ts";
@@ -81,6 +82,17 @@ export async function archiveProduct(tx: Tx, id: string): Promise<Product> {
   await markArchived(tx, id);
   const after = await readProduct(tx, id);
   await appendAudit(tx, { action: "product.archive", objectType: "product", objectId: id, before, after });
+  return after;
+}
+
+/** Takes a product out of the archive; one in use stays as it is. @throws ProblemError not-found */
+export async function restoreProduct(tx: Tx, id: string): Promise<Product> {
+  await lockProduct(tx, id);
+  const before = await readProduct(tx, id);
+  if (!before.archived) return before;
+  await unmarkArchived(tx, id);
+  const after = await readProduct(tx, id);
+  await appendAudit(tx, { action: "product.restore", objectType: "product", objectId: id, before, after });
   return after;
 }
 

@@ -3,7 +3,7 @@ import { type BoundRoute, bind, type Versioned } from "../../platform/http/index
 import type { ModuleDependencies } from "../../platform/module.ts";
 import { changeCategory, createCategory, listCategories, readCategory } from "./categories.ts";
 import { listProducts, readProduct } from "./product-query.ts";
-import { archiveProduct, changeProduct, createProduct } from "./products.ts";
+import { archiveProduct, changeProduct, createProduct, restoreProduct } from "./products.ts";
 import { resolveCode } from "./resolve-code.ts";
 import { createUnit, listUnits } from "./units.ts";
 
@@ -40,6 +40,9 @@ export function bindRoutes({ database }: ModuleDependencies): BoundRoute[] {
     ),
     bind(catalogRoutes.archiveProduct, ({ ctx, params }) =>
       database.write(ctx, (tx) => archiveProduct(tx, params.productId)),
+    ),
+    bind(catalogRoutes.restoreProduct, ({ ctx, params }) =>
+      database.write(ctx, (tx) => restoreProduct(tx, params.productId)),
     ),
     bind(catalogRoutes.resolveCode, ({ ctx, query }) =>
       database.read(ctx, (tx) => resolveCode(tx, query.code)),

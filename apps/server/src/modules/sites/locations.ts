@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { fail } from "../../platform/problem.ts";
 import { appendAudit } from "../audit/index.ts";
-import { archiveEmpty } from "./archive-places.ts";
+import { archiveEmpty, restoreTogether } from "./archive-places.ts";
 import { readLocation } from "./location-query.ts";
 import {
   findTaken,
@@ -115,6 +115,28 @@ export async function archiveLocation(tx: Tx, id: string): Promise<Location> {
   if (refusal !== null) return failRefused(tx.ctx.language, refusal);
   const after = await readLocation(tx, id);
   await appendAudit(tx, { action: "location.archive", objectType: "location", objectId: id, before, after });
+  return after;
+}
+
+/**
+ * Takes a location out of the archive, with those below that went there with it; one in use stays as it is.
+ * @throws ProblemError not-found; decision-not-possible while the location above, or the site, is archived
+ */
+export async function restoreLocation(tx: Tx, id: string): Promise<Location> {
+  const { siteId } = await readLocation(tx, id);
+  if (siteId === null) return failRefused(tx.ctx.language, "virtual");
+  const [archivedSite] = await lockSites(tx, [siteId]);
+  const before = await readLocation(tx, id);
+  if (!before.archived) return before;
+  const above = before.parentId === null ? null : await readLocation(tx, before.parentId);
+  if (archivedSite !== undefined || above?.archived === true) return failRefused(tx.ctx.language, "archived");
+  await restoreTogether(
+    tx,
+    sql`l.ancestors @> ARRAY[${id}::uuid]`,
+    sql`SELECT r.archived_at FROM sites.locations r WHERE r.id = ${id}`,
+  );
+  const after = await readLocation(tx, id);
+  await appendAudit(tx, { action: "location.restore", objectType: "location", objectId: id, before, after });
   return after;
 }
 

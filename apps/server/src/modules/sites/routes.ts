@@ -3,8 +3,8 @@ import { type BoundRoute, bind, type Versioned } from "../../platform/http/index
 import type { ModuleDependencies } from "../../platform/module.ts";
 import { giveBarcodes } from "./give-barcodes.ts";
 import { listLocations, readLocation } from "./location-query.ts";
-import { archiveLocation, changeLocation, createLocation } from "./locations.ts";
-import { archiveSite, changeSite, createSite, listSites, readSite } from "./sites.ts";
+import { archiveLocation, changeLocation, createLocation, restoreLocation } from "./locations.ts";
+import { archiveSite, changeSite, createSite, listSites, readSite, restoreSite } from "./sites.ts";
 
 /** The operations on sites and locations. */
 export function bindRoutes({ database }: ModuleDependencies): BoundRoute[] {
@@ -22,6 +22,12 @@ export function bindRoutes({ database }: ModuleDependencies): BoundRoute[] {
     ),
     bind(sitesRoutes.giveBarcodes, async ({ ctx, body }) =>
       database.write(ctx, async (tx) => ({ given: await giveBarcodes(tx, body.of) })),
+    ),
+    bind(sitesRoutes.restoreSite, ({ ctx, params }) =>
+      database.write(ctx, (tx) => restoreSite(tx, params.siteId)),
+    ),
+    bind(sitesRoutes.restoreLocation, ({ ctx, params }) =>
+      database.write(ctx, (tx) => restoreLocation(tx, params.locationId)),
     ),
     bind(sitesRoutes.archiveLocation, ({ ctx, params }) =>
       database.write(ctx, (tx) => archiveLocation(tx, params.locationId)),

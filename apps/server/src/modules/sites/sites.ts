@@ -6,7 +6,7 @@ import { type Page, readPage } from "../../platform/db/page.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { fail } from "../../platform/problem.ts";
 import { appendAudit } from "../audit/index.ts";
-import { archiveEmpty } from "./archive-places.ts";
+import { archiveEmpty, restoreTogether } from "./archive-places.ts";
 import { redrawPaths } from "./location-store.ts";
 import { failRefused, failTaken, failUnknown } from "./words.ts";
 
@@ -75,14 +75,35 @@ export async function archiveSite(tx: Tx, id: string): Promise<Site> {
   const before = await lockSite(tx, id);
   if (before === undefined) return fail("not-found");
   if (before.archived) return before;
-  const refusal = await archiveEmpty(tx, sql`l.site_id = ${id}`);
+  // One instant for all: that is how a restored site knows which of its locations went with it.
+  const at = tx.ctx.clock.now();
+  const refusal = await archiveEmpty(tx, sql`l.site_id = ${id}`, at);
   if (refusal !== null) return failRefused(tx.ctx.language, refusal);
   await sql`
-    UPDATE sites.sites SET archived_at = ${tx.ctx.clock.now()}, version = version + 1 WHERE id = ${id}`.execute(
+    UPDATE sites.sites SET archived_at = ${at}, version = version + 1 WHERE id = ${id}`.execute(tx.kysely);
+  const after = await readSite(tx, id);
+  await appendAudit(tx, { action: "site.archive", objectType: "site", objectId: id, before, after });
+  return after;
+}
+
+/**
+ * Takes a site out of the archive, with the locations that went there with it; one in use stays as it is.
+ * @throws ProblemError not-found
+ */
+export async function restoreSite(tx: Tx, id: string): Promise<Site> {
+  const before = await lockSite(tx, id);
+  if (before === undefined) return fail("not-found");
+  if (!before.archived) return before;
+  await restoreTogether(
+    tx,
+    sql`l.site_id = ${id}`,
+    sql`SELECT s.archived_at FROM sites.sites s WHERE s.id = ${id}`,
+  );
+  await sql`UPDATE sites.sites SET archived_at = NULL, version = version + 1 WHERE id = ${id}`.execute(
     tx.kysely,
   );
   const after = await readSite(tx, id);
-  await appendAudit(tx, { action: "site.archive", objectType: "site", objectId: id, before, after });
+  await appendAudit(tx, { action: "site.restore", objectType: "site", objectId: id, before, after });
   return after;
 }
 

@@ -29,8 +29,8 @@ const refusals: Record<Refusal, Words> = {
     fr: "les emplacements fournisseurs, clients, pertes, rebut, production et transit d'une société restent tels quels",
   },
   archived: {
-    en: "the location above is archived",
-    fr: "l'emplacement parent est archivé",
+    en: "the location or site above is archived",
+    fr: "l'emplacement parent, ou le site, est archivé",
   },
   stocked: {
     en: "there is stock in it; transfer the stock first",

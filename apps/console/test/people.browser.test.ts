@@ -1,0 +1,90 @@
+import { routes } from "@stockex/contracts";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startTestApplication, type TestApplication } from "../../server/test/application.ts";
+import { openWindow, signIn } from "./browsing.ts";
+import { launchChromium } from "./chromium.ts";
+import { makeWorld, people, type World } from "./world.ts";
+
+let server: TestApplication;
+let world: World;
+let browser: Browser;
+let administrator: Page;
+
+beforeAll(async () => {
+  server = await startTestApplication();
+  world = await makeWorld(server.app, server.address);
+  browser = await launchChromium();
+  administrator = await openWindow(browser, server.address);
+  await signIn(administrator, "administrator");
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const dialog = () => administrator.getByRole("dialog");
+const personOf = (email: string) => administrator.getByRole("row", { name: email });
+
+describe("people", () => {
+  it("are deactivated by an administrator, and their window is back at the sign-in", async () => {
+    const second = await openWindow(browser, server.address);
+    await signIn(second, "second");
+    await administrator.goto("/people");
+    await personOf("second.en@example.org").click();
+    await dialog().getByLabel("May sign in").uncheck();
+    await dialog().getByRole("button", { name: "Deactivate" }).click();
+    await personOf("second.en@example.org").getByText("Inactive").waitFor();
+    await second.reload();
+    await second.getByLabel(/^E-mail/).waitFor();
+    await second.context().close();
+  });
+
+  it("keep their last administrator, and the screen says why", async () => {
+    await personOf("administrator.fr@example.org").click();
+    await dialog().getByRole("radio", { name: "Auditor" }).click();
+    await dialog().getByRole("button", { name: "Save" }).click();
+    await dialog().waitFor({ state: "detached" });
+    await personOf("administrator.en@example.org").click();
+    await dialog().getByRole("radio", { name: "Auditor" }).click();
+    await dialog().getByRole("button", { name: "Save" }).click();
+    await dialog().getByText("no active administrator").waitFor();
+    await dialog().getByRole("button", { name: "Cancel" }).click();
+    await personOf("administrator.en@example.org")
+      .getByText(people.administrator.role, { exact: false })
+      .first()
+      .waitFor();
+  });
+});
+
+describe("what was archived", () => {
+  it("is restored: a location from its site, a site from its page", async () => {
+    const { manager } = world.as;
+    const { siteId } = world;
+    const place = await manager.call(routes.createLocation, {
+      body: { siteId, parentId: null, code: "OLD", name: "Old hall", barcode: null },
+    });
+    await manager.call(routes.archiveLocation, { params: { locationId: place.id } });
+    await administrator.goto(`/sites/${siteId}?show=archived`);
+    await administrator.getByRole("button", { name: /Old hall/ }).click();
+    await administrator.getByRole("button", { name: "Restore" }).click();
+    await administrator.getByText("No archived location here.").waitFor();
+    const { archived } = await manager.call(routes.readLocation, { params: { locationId: place.id } });
+    expect(archived).toBe(false);
+  });
+
+  it("is restored: a product from its page", async () => {
+    const { manager } = world.as;
+    const [known] = world.articles;
+    const { categoryId, unitId } = await manager.call(routes.readProduct, {
+      params: { productId: known?.id ?? "" },
+    });
+    const { id } = await manager.call(routes.createProduct, {
+      body: { code: "OLD-1", name: "Old one", categoryId, unitId, tracking: "none", units: [], barcodes: [] },
+    });
+    await manager.call(routes.archiveProduct, { params: { productId: id } });
+    await administrator.goto(`/products/${id}`);
+    await administrator.getByRole("button", { name: "Restore" }).click();
+    await administrator.getByRole("link", { name: "Edit" }).waitFor();
+  });
+});
