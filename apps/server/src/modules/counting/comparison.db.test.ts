@@ -4,6 +4,7 @@ import { type CountingWorld, createCountingWorld } from "../../../test/counting-
 import { brokenLedgerRows } from "../../../test/ledger-world.ts";
 import { createTestDatabase, type TestDatabase } from "../../platform/db/test-database.ts";
 import { type ComparisonWish, listComparedLines, readComparison } from "./comparison-query.ts";
+import { createCount } from "./prepare.ts";
 
 /** Two counts of a site, or two rounds of a count, side by side. */
 describe("comparison", () => {
@@ -134,6 +135,23 @@ describe("comparison", () => {
       cursor = page.next ?? undefined;
     } while (cursor !== undefined);
     expect(seen.toSorted()).toEqual(products.toSorted());
+  });
+
+  it("refuses counts of two sites: they have no place in common", async () => {
+    const elsewhere = await world.addCompany({ currency: "EUR", decimals: 2, chart: "pcg" });
+    const here = await world.release(of(await stocked("5")));
+    const there = await world.write((tx) =>
+      createCount(tx, {
+        title: "Elsewhere",
+        siteId: elsewhere.siteId,
+        scope: { kind: "full" },
+        blind: false,
+        passes: 1,
+      }),
+    );
+    await expect(compare({ countId: here, otherId: there, round: 1, otherRound: 2 })).rejects.toMatchObject({
+      problem: { code: "counts-not-comparable" },
+    });
   });
 
   it("hides a blind count from who takes part in it", async () => {

@@ -70,7 +70,8 @@ export const target = (which: RawBuilder<unknown>) => sql`
  */
 export const rounds = (size: Size) => (size === "few" ? roundsOfEach : roundsOfAll);
 
-const standing = sql`
+/** A reading `r` that counts: applied, and not taken back. */
+export const standing = sql`
   r.kind = 'count' AND r.quarantine IS NULL AND NOT EXISTS (
     SELECT FROM counting.readings u
     WHERE u.device_id = r.device_id AND u.undoes_event_id = r.event_id AND u.kind = 'undo' AND u.quarantine IS NULL)`;

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import { decimalText, isoInstant } from "../../platform/db/columns.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { pathInWords } from "../sites/index.ts";
+import { standing } from "./evaluate.ts";
 import { lookAlikeCodes } from "./look-alike.ts";
 
 type Of<Kind extends Suggestion["kind"]> = Extract<Suggestion, { kind: Kind }>;
@@ -106,9 +107,7 @@ async function readInAnotherUnit(tx: Tx, which: RawBuilder<unknown>) {
     standing AS (
       SELECT l.id, l.counted, l.residual, r.event_id, r.entered, r.numerator, r.denominator
       FROM line l JOIN counting.readings r ON r.line_id = l.id AND r.round = l.counted_round
-      WHERE r.kind = 'count' AND r.quarantine IS NULL AND NOT l.serial AND NOT EXISTS (
-        SELECT FROM counting.readings u WHERE u.device_id = r.device_id AND u.undoes_event_id = r.event_id
-          AND u.kind = 'undo' AND u.quarantine IS NULL)
+      WHERE NOT l.serial AND ${standing}
     ),
     taken AS (
       SELECT counted, residual, numerator, denominator, sum(entered) AS entered FROM standing
