@@ -1,9 +1,11 @@
 import { comparisonRoutes } from "./comparison.ts";
+import { countPlaceRoutes } from "./count-places.ts";
 import { countRoutes } from "./count-routes.ts";
 import { countTemplateRoutes } from "./count-templates.ts";
 import { reviewRoutes } from "./review-routes.ts";
 
 export * from "./comparison.ts";
+export * from "./count-places.ts";
 export * from "./count-shapes.ts";
 export * from "./count-templates.ts";
 export * from "./line-story.ts";
@@ -13,6 +15,7 @@ export * from "./value-steps.ts";
 export const countingRoutes = {
   ...countRoutes,
   ...countTemplateRoutes,
+  ...countPlaceRoutes,
   ...reviewRoutes,
   ...comparisonRoutes,
 };

@@ -18,7 +18,9 @@ export function QuantityText({ value, unit }: QuantityProps) {
   return (
     <span className={classes["number"]}>
       {formatQuantity(value, locale)}
-      {unit === undefined ? null : <span className={classes["unit"]}>{`\u202f${unitName(unit)}`}</span>}
+      {unit === undefined ? null : (
+        <span className={classes["unit"]}>{`\u202f${unitName(unit, value)}`}</span>
+      )}
     </span>
   );
 }
@@ -66,7 +68,9 @@ export function DifferenceText({ value, unit, decimals, withWord }: DifferencePr
     <span className={classes["number"]} data-meaning={meaning}>
       {sign === 0 ? null : <Arrow size={13} aria-hidden className={classes["arrow"]} />}
       {text}
-      {unit === undefined ? null : <span className={classes["unit"]}>{`\u202f${unitName(unit)}`}</span>}
+      {unit === undefined ? null : (
+        <span className={classes["unit"]}>{`\u202f${unitName(unit, value)}`}</span>
+      )}
       <span className={withWord === true ? classes["word"] : classes["hidden"]}> {word}</span>
     </span>
   );

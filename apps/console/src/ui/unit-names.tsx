@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useMemo } from "react";
 import { useLanguage } from "./locale.ts";
+import { isPlural, pluralOf } from "./plural.ts";
 
 /** A unit as the server names it in both languages. */
 interface NamedUnit {
@@ -8,7 +9,12 @@ interface NamedUnit {
   readonly nameFr: string;
 }
 
-const Context = createContext<ReadonlyMap<string, string>>(new Map());
+interface UnitName {
+  readonly one: string;
+  readonly many: string;
+}
+
+const Context = createContext<ReadonlyMap<string, UnitName>>(new Map());
 
 /** Tells every quantity below it how units are called in the language of the screen. */
 export function UnitNames(props: { readonly units: readonly NamedUnit[]; readonly children: ReactNode }) {
@@ -22,13 +28,19 @@ export function UnitNames(props: { readonly units: readonly NamedUnit[]; readonl
 }
 
 /** A code that is an English word (piece, carton) is said in the reader's language; a symbol (kg) is one everywhere. */
-function shortName({ code, nameEn, nameFr }: NamedUnit, language: "fr" | "en"): string {
-  if (code.toLowerCase() !== nameEn.toLowerCase()) return code;
-  return (language === "fr" ? nameFr : nameEn).toLowerCase();
+function shortName({ code, nameEn, nameFr }: NamedUnit, language: "fr" | "en"): UnitName {
+  if (code.toLowerCase() !== nameEn.toLowerCase()) return { one: code, many: code };
+  const one = (language === "fr" ? nameFr : nameEn).toLowerCase();
+  return { one, many: pluralOf(one, language) };
 }
 
-/** What a unit's code is called on screen; any other text stays as it is. */
-export function useUnitName(): (code: string) => string {
+/** What a unit's code is called on screen, after so many of it where a number is given; any other text stays. */
+export function useUnitName(): (code: string, value?: string) => string {
   const names = useContext(Context);
-  return (code) => names.get(code) ?? code;
+  const language = useLanguage();
+  return (code, value) => {
+    const name = names.get(code);
+    if (name === undefined) return code;
+    return value !== undefined && isPlural(value, language) ? name.many : name.one;
+  };
 }

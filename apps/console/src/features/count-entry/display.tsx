@@ -67,7 +67,7 @@ export function Display({ entry, tasks, units }: DisplayProps) {
                     value: unitId,
                     label:
                       denominator === "1"
-                        ? `${unitName(code)} = ${numerator} ${unitName(task.unitCode)}`
+                        ? `${unitName(code)} = ${numerator} ${unitName(task.unitCode, numerator)}`
                         : unitName(code),
                   })),
               ]}

@@ -12,6 +12,7 @@ import { CountActions } from "./count-actions.tsx";
 import { CountFacts } from "./count-facts.tsx";
 import classes from "./count-page.module.css";
 import { CountProgress } from "./count-progress.tsx";
+import { Places } from "./places.tsx";
 import { Quarantine } from "./quarantine.tsx";
 
 const route = getRouteApi("/_shell/counts/$countId");
@@ -20,7 +21,7 @@ const route = getRouteApi("/_shell/counts/$countId");
 export function CountPage() {
   const { countId } = route.useParams();
   const count = useRead(routes.readCount, { params: { countId } });
-  useRefreshOnLive(`count:${countId}`, [routes.readCount, routes.listQuarantine]);
+  useRefreshOnLive(`count:${countId}`, [routes.readCount, routes.listQuarantine, routes.listCountPlaces]);
   if (count.data === undefined) return <ReadFailure error={count.error} onRetry={count.refetch} />;
   return <Loaded count={count.data} />;
 }
@@ -28,6 +29,7 @@ export function CountPage() {
 function Loaded({ count }: { readonly count: Count }) {
   const { t } = useTranslation();
   const mayReview = useMay("count.review");
+  const mayReadCounts = useMay("count.read");
   const running = count.state === "released" || count.state === "counting";
   const released = count.state !== "draft";
   return (
@@ -51,6 +53,7 @@ function Loaded({ count }: { readonly count: Count }) {
             </p>
           ) : null}
           {released ? <CountProgress count={count} /> : null}
+          {mayReadCounts && (running || count.state === "review") ? <Places count={count} /> : null}
           {released && mayReview ? <Quarantine count={count} /> : null}
         </div>
         <aside className={classes["aside"]} aria-label={t("count.facts")}>

@@ -120,27 +120,27 @@ function useSentence(): (cause: Cause, unit: string) => string {
         return t("review.because_look-alike", { code: cause.productCode, place: cause.locationPath });
       case "another-unit":
         return t("review.because_another-unit", {
-          entered: `${figure(cause.entered)} ${unitName(cause.enteredUnitCode)}`,
-          other: `${figure(cause.entered)} ${unitName(cause.otherUnitCode)}`,
-          makes: `${figure(cause.otherQuantity)} ${unitName(unit)}`,
+          entered: `${figure(cause.entered)} ${unitName(cause.enteredUnitCode, cause.entered)}`,
+          other: `${figure(cause.entered)} ${unitName(cause.otherUnitCode, cause.entered)}`,
+          makes: `${figure(cause.otherQuantity)} ${unitName(unit, cause.otherQuantity)}`,
         });
       case "whole-packs":
         return t("review.because_whole-packs", {
-          packs: `${figure(cause.packs)} ${unitName(cause.unitCode)}`,
-          each: `${figure(cause.unitQuantity)} ${unitName(unit)}`,
+          packs: `${figure(cause.packs)} ${unitName(cause.unitCode, cause.packs)}`,
+          each: `${figure(cause.unitQuantity)} ${unitName(unit, cause.unitQuantity)}`,
         });
       case "move-time": {
         const { booked } = cause;
         const way = signOf(cause.quantity) > 0 ? "in" : "out";
         return t(`review.because_${booked}_${way}`, {
-          quantity: `${figure(cause.quantity)} ${unitName(unit)}`,
+          quantity: `${figure(cause.quantity)} ${unitName(unit, cause.quantity)}`,
           place: [cause.otherPath, cause.reference].filter(Boolean).join(", "),
           when: formatInstant(cause.effectiveAt, locale, "short"),
         });
       }
       case "in-transit":
         return t("review.because_in-transit", {
-          quantity: `${figure(cause.quantity)} ${unitName(unit)}`,
+          quantity: `${figure(cause.quantity)} ${unitName(unit, cause.quantity)}`,
           place: [cause.otherPath, cause.reference].filter(Boolean).join(", "),
           when: formatInstant(cause.effectiveAt, locale, "short"),
         });

@@ -12,6 +12,7 @@ import { assertMaySeeResults, loadCount } from "./count.ts";
 import { listAssignments, listCounts, readCount, readCountSummary } from "./count-query.ts";
 import { acceptTransfer, decideLines } from "./decide.ts";
 import { listLines } from "./line-query.ts";
+import { listCountPlaces } from "./places-query.ts";
 import { requestPosting } from "./posting.ts";
 import { cancelCount, changeCount, createCount, releaseCount, setAssignments } from "./prepare.ts";
 import { previewPosting } from "./preview.ts";
@@ -77,6 +78,9 @@ function preparing(database: Database): BoundRoute[] {
     ),
     bind(routes.cancelCount, ({ ctx, params: { countId }, body }) =>
       thenCount(database, ctx, countId, (tx) => cancelCount(tx, countId, body.reason)),
+    ),
+    bind(routes.listCountPlaces, ({ ctx, params: { countId }, query }) =>
+      database.read(ctx, (tx) => listCountPlaces(tx, countId, query)),
     ),
     bind(routes.listAssignments, ({ ctx, params: { countId } }) =>
       database.read(ctx, async (tx) => {
