@@ -69,6 +69,7 @@ export function usePages<R extends Route>(route: R, input: CallInput<R>, options
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
     enabled: options.enabled ?? true,
+    refetchInterval: options.every ?? false,
   });
   const items = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   return {

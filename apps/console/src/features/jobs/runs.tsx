@@ -12,6 +12,7 @@ import classes from "./jobs.module.css";
 import { useTaskName } from "./task-words.ts";
 
 const route = getRouteApi("/_shell/jobs");
+const ASK_MS = 5_000;
 const outcomes = ["all", "failed", "interrupted"] as const;
 
 /** How the jobs of the last two weeks went. */
@@ -21,7 +22,11 @@ export function Runs() {
   const nameOf = useTaskName();
   const { outcome } = route.useSearch();
   const navigate = route.useNavigate();
-  const runs = usePages(routes.listJobRuns, { query: { limit: 25, ...(outcome ? { outcome } : {}) } });
+  const runs = usePages(
+    routes.listJobRuns,
+    { query: { limit: 25, ...(outcome ? { outcome } : {}) } },
+    { every: ASK_MS },
+  );
   return (
     <section className={sheet["section"]}>
       <header>
