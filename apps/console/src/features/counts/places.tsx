@@ -34,7 +34,7 @@ export function Places({ count }: { readonly count: Count }) {
   const many = (one: PlaceState) => formatCount(totals?.[one] ?? 0, locale);
   return (
     <section className={classes["panel"]}>
-      <div className={classes["panelHead"]}>
+      <div className={`${classes["panelHead"]} ${classes["placesHead"]}`}>
         <h2>{t("place.title")}</h2>
         <SegmentedControl
           size="xs"
