@@ -81,7 +81,7 @@ describe("signing in", () => {
   it("keeps a person's language", async () => {
     const page = await openWindow(browser, server.address);
     await signIn(page, "second", "fr");
-    await page.getByRole("heading", { name: "À compter" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "À compter" }).waitFor();
     expect(await page.locator("html").getAttribute("lang")).toBe("fr");
     await page.context().close();
   });
