@@ -20,9 +20,18 @@ export async function longestBlockScrolling(
   await list.getByRole("checkbox").nth(5).waitFor();
   await list.hover();
   const longest = await watchBeats(page);
-  while (Number(await list.getAttribute("aria-rowcount")) < lines) {
+  // To look for the list by its role on every turn would be work of the measuring in the window that is measured.
+  const grid = await list.elementHandle();
+  if (grid === null) throw new Error("the screen has no list");
+  let reached = 0;
+  while (reached < lines) {
     await page.mouse.wheel(0, WHEEL_PIXELS);
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    reached = await grid.evaluate(
+      (element) =>
+        new Promise<number>((resolve) =>
+          requestAnimationFrame(() => resolve(Number(element.getAttribute("aria-rowcount")))),
+        ),
+    );
   }
   const worst = await longest();
   await page.context().close();
