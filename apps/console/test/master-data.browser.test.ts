@@ -370,6 +370,6 @@ describe("late readings", () => {
     await dialog(manager).getByLabel("Reason").fill("The phone was offline");
     await dialog(manager).getByRole("button", { name: "Open it" }).click();
     await manager.getByRole("heading", { level: 1, name: "Zone B, late +" }).waitFor();
-    await manager.getByText("1 / 1").waitFor();
+    await manager.getByRole("region", { name: "Progress" }).getByText("1 / 1").waitFor();
   });
 });
