@@ -1,27 +1,16 @@
 import { readFile } from "node:fs/promises";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startTestApplication, type TestApplication } from "../../server/test/application.ts";
-import { openWindow, signIn } from "./browsing.ts";
-import { launchChromium } from "./chromium.ts";
-import { makeWorld, type World } from "./world.ts";
+import { openScene, type Scene } from "./scene.ts";
 
-let server: TestApplication;
-let world: World;
-let browser: Browser;
+let scene: Scene;
 let manager: Page;
 
 beforeAll(async () => {
-  server = await startTestApplication();
-  world = await makeWorld(server.app, server.address);
-  browser = await launchChromium();
-  manager = await openWindow(browser, server.address);
-  await signIn(manager, "manager");
+  scene = await openScene();
+  manager = await scene.windowOf("manager");
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+afterAll(() => scene?.close());
 
 const dialog = () => manager.getByRole("dialog");
 const fileOf = async (button: string) => {
@@ -57,7 +46,7 @@ describe("labels", () => {
     const { bytes } = await fileOf("Download the ZPL");
     expect(bytes.toString("utf8").match(/\^XA/g)).toHaveLength(3);
     await dialog().getByRole("button", { name: "Close" }).click();
-    await manager.goto(`/sites/${world.siteId}`);
+    await manager.goto(`/sites/${scene.world.siteId}`);
     await manager.getByRole("button", { name: "Labels", exact: true }).click();
     await dialog().getByRole("img", { name: "The first label as it will be printed" }).waitFor();
     await dialog().getByText("EAN-13").click();
@@ -87,8 +76,7 @@ describe("background jobs", () => {
   });
 
   it("are not for a counter", async () => {
-    const counter = await openWindow(browser, server.address);
-    await signIn(counter, "counter");
+    const counter = await scene.windowOf("counter");
     await counter.goto("/jobs");
     await counter.getByText("This is not for your role").waitFor();
     expect(await counter.getByRole("link", { name: "Background jobs" }).count()).toBe(0);

@@ -1,35 +1,24 @@
 import { routes } from "@stockex/contracts";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startTestApplication, type TestApplication } from "../../server/test/application.ts";
-import { openWindow, signIn } from "./browsing.ts";
-import { launchChromium } from "./chromium.ts";
-import { makeWorld, people, type World } from "./world.ts";
+import { openScene, type Scene } from "./scene.ts";
+import { people } from "./world.ts";
 
-let server: TestApplication;
-let world: World;
-let browser: Browser;
+let scene: Scene;
 let administrator: Page;
 
 beforeAll(async () => {
-  server = await startTestApplication();
-  world = await makeWorld(server.app, server.address);
-  browser = await launchChromium();
-  administrator = await openWindow(browser, server.address);
-  await signIn(administrator, "administrator");
+  scene = await openScene();
+  administrator = await scene.windowOf("administrator");
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+afterAll(() => scene?.close());
 
 const dialog = () => administrator.getByRole("dialog");
 const personOf = (email: string) => administrator.getByRole("row", { name: email });
 
 describe("people", () => {
   it("are deactivated by an administrator, and their window is back at the sign-in", async () => {
-    const second = await openWindow(browser, server.address);
-    await signIn(second, "second");
+    const second = await scene.windowOf("second");
     await administrator.goto("/people");
     await personOf("second.en@example.org").click();
     await dialog().getByLabel("May sign in").uncheck();
@@ -59,8 +48,8 @@ describe("people", () => {
 
 describe("what was archived", () => {
   it("is restored: a location from its site, a site from its page", async () => {
-    const { manager } = world.as;
-    const { siteId } = world;
+    const { manager } = scene.world.as;
+    const { siteId } = scene.world;
     const place = await manager.call(routes.createLocation, {
       body: { siteId, parentId: null, code: "OLD", name: "Old hall", barcode: null },
     });
@@ -74,8 +63,8 @@ describe("what was archived", () => {
   });
 
   it("is restored: a product from its page", async () => {
-    const { manager } = world.as;
-    const [known] = world.articles;
+    const { manager } = scene.world.as;
+    const [known] = scene.world.articles;
     const { categoryId, unitId } = await manager.call(routes.readProduct, {
       params: { productId: known?.id ?? "" },
     });

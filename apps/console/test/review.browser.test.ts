@@ -1,41 +1,29 @@
 import { routes } from "@stockex/contracts";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startTestApplication, type TestApplication } from "../../server/test/application.ts";
-import { openWindow, signIn } from "./browsing.ts";
-import { launchChromium } from "./chromium.ts";
 import { type CountsInEveryState, countsInEveryState } from "./every-state.ts";
+import { openScene, type Scene } from "./scene.ts";
 import { closeAndDecide, countArticles, inZone, releaseZone } from "./story.ts";
-import { makeWorld, type World } from "./world.ts";
 
-let server: TestApplication;
-let world: World;
+let scene: Scene;
 let counts: CountsInEveryState;
-let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  server = await startTestApplication();
-  world = await makeWorld(server.app, server.address);
-  counts = await countsInEveryState(world);
-  browser = await launchChromium();
-  page = await openWindow(browser, server.address);
-  await signIn(page, "controller");
+  scene = await openScene();
+  counts = await countsInEveryState(scene.world);
+  page = await scene.windowOf("controller");
 });
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+afterAll(() => scene?.close());
 
 describe("a difference under review", () => {
   it("names a product of nearly the same code, and takes that as the reason", async () => {
-    const articles = inZone(world, "E").filter(({ code }) => code === "16202A" || code === "16202B");
+    const articles = inZone(scene.world, "E").filter(({ code }) => code === "16202A" || code === "16202B");
     expect(articles).toHaveLength(2);
-    const { id } = await releaseZone(world, "E", "Zone E, cartes");
-    await countArticles(world, id, articles, [9n, -9n]);
-    await closeAndDecide(world, id);
-    await page.goto(`${server.address}/counts/${id}/review`);
+    const { id } = await releaseZone(scene.world, "E", "Zone E, cartes");
+    await countArticles(scene.world, id, articles, [9n, -9n]);
+    await closeAndDecide(scene.world, id);
+    await page.goto(`/counts/${id}/review`);
     await page.getByRole("row", { name: /16202B/ }).click();
     await page.getByText("nearly the same code").waitFor();
     await page.getByRole("button", { name: "Use as reason" }).first().click();
@@ -43,7 +31,7 @@ describe("a difference under review", () => {
     expect(await reason.inputValue()).toContain("Mixed up with 16202A");
     await page.getByRole("button", { name: "Accept", exact: true }).click();
     await page.getByText("nearly the same code").waitFor({ state: "detached" });
-    const lines = await world.as.controller.call(routes.listLines, {
+    const lines = await scene.world.as.controller.call(routes.listLines, {
       params: { countId: id },
       query: { search: "16202B" },
     });
@@ -53,7 +41,7 @@ describe("a difference under review", () => {
   });
 
   it("stands in a bar from the book to the counted value, which leads to its lines", async () => {
-    await page.goto(`${server.address}/counts/${counts.review}/review`);
+    await page.goto(`/counts/${counts.review}/review`);
     const waterfall = page.getByRole("region", { name: "From book to counted value" });
     await waterfall.getByText("Counted value", { exact: true }).first().waitFor();
     await waterfall.getByRole("button").first().click();
@@ -66,7 +54,7 @@ describe("a difference under review", () => {
 
 describe("two counts", () => {
   it("are chosen in the list and compared", async () => {
-    await page.goto(`${server.address}/counts?show=all`);
+    await page.goto(`/counts?show=all`);
     for (const title of ["Zone D, semaine 46", "Zone B, inventaire tournant"])
       await page.getByRole("checkbox", { name: `Choose ${title} to compare` }).check();
     await page.getByRole("link", { name: "Compare them" }).click();

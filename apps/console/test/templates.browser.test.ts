@@ -1,28 +1,17 @@
 import { routes } from "@stockex/contracts";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startTestApplication, type TestApplication } from "../../server/test/application.ts";
-import { openWindow, signIn } from "./browsing.ts";
-import { launchChromium } from "./chromium.ts";
+import { openScene, type Scene } from "./scene.ts";
 import { releaseZone } from "./story.ts";
-import { makeWorld, type World } from "./world.ts";
 
-let server: TestApplication;
-let world: World;
-let browser: Browser;
+let scene: Scene;
 let manager: Page;
 
 beforeAll(async () => {
-  server = await startTestApplication();
-  world = await makeWorld(server.app, server.address);
-  browser = await launchChromium();
-  manager = await openWindow(browser, server.address);
-  await signIn(manager, "manager");
+  scene = await openScene();
+  manager = await scene.windowOf("manager");
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+afterAll(() => scene?.close());
 
 const begin = () => manager.getByLabel("Begin with");
 
@@ -49,7 +38,7 @@ describe("a new count", () => {
   });
 
   it("takes over the set-up of the last one, and of any other from its page", async () => {
-    const { id } = await releaseZone(world, "B", "Zone B");
+    const { id } = await releaseZone(scene.world, "B", "Zone B");
     await manager.goto("/counts/new");
     await begin().selectOption({ label: "Like the last one: Zone B" });
     await expect.poll(() => manager.getByLabel("Title").inputValue()).toBe("Zone B");
@@ -59,10 +48,10 @@ describe("a new count", () => {
     await manager.getByRole("heading", { name: "New count" }).waitFor();
     await manager.getByRole("button", { name: "Prepare the count" }).click();
     await manager.getByRole("button", { name: "Release" }).waitFor();
-    const { items } = await world.as.manager.call(routes.listCounts, { query: { limit: 1 } });
+    const { items } = await scene.world.as.manager.call(routes.listCounts, { query: { limit: 1 } });
     expect(items[0]).toMatchObject({
       title: "Zone B",
-      scope: { kind: "locations", locationIds: [world.zones["B"]] },
+      scope: { kind: "locations", locationIds: [scene.world.zones["B"]] },
     });
   });
 

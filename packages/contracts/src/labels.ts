@@ -107,7 +107,9 @@ export const locationLabels = z.object({
   /** Leaves out those that others lie in: aisles, racks. */
   innermost: z.boolean().default(false),
 });
+export type LocationLabels = z.infer<typeof locationLabels>;
 export const productLabels = z.object({ ...look, ids });
+export type ProductLabels = z.infer<typeof productLabels>;
 
 /** Why something gets no label. */
 export const labelFault = z.enum([

@@ -17,7 +17,9 @@ export const instant = z.iso.datetime({ offset: true });
 export const day = z.iso.date();
 export const code = z.string().trim().min(1).max(64);
 export const name = z.string().trim().min(1).max(200);
-export const reason = z.string().trim().min(1).max(500);
+/** Characters of a reason at most. */
+export const REASON_CHARS = 500;
+export const reason = z.string().trim().min(1).max(REASON_CHARS);
 export const language = z.enum(["en", "fr"]);
 export const currency = z.string().regex(/^[A-Z]{3}$/);
 

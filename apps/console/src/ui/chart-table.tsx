@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./chart-table.module.css";
+import parts from "./ui.module.css";
 
 interface ChartTableProps {
   readonly caption: string;
@@ -18,7 +19,7 @@ export function ChartTable({ caption, heads, rows }: ChartTableProps) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
       <section className={classes["scroll"]} tabIndex={0} aria-label={caption}>
         <table>
-          <caption className={classes["hidden"]}>{caption}</caption>
+          <caption className={parts["hidden"]}>{caption}</caption>
           <thead>
             <tr>
               {heads.map((head) => (

@@ -2,8 +2,7 @@ const rules = { en: new Intl.PluralRules("en"), fr: new Intl.PluralRules("fr") }
 
 /** Whether so much is said in the plural: from 2 on in French, all but 1 in English. */
 export function isPlural(value: string, language: "fr" | "en"): boolean {
-  const size = Math.abs(Number(value));
-  return language === "fr" ? rules.fr.select(size) !== "one" : rules.en.select(size) !== "one";
+  return rules[language].select(Math.abs(Number(value))) !== "one";
 }
 
 /** The plural of a unit's name: of the word before "de" or "of" where it has such a part, else of its last word. */
@@ -14,7 +13,7 @@ export function pluralOf(name: string, language: "fr" | "en"): string {
   return words.map(language === "fr" ? frenchPlural : englishPlural).join(" ") + rest;
 }
 
-const known: Readonly<Record<string, string>> = { pneu: "pneus", bleu: "bleus", bal: "bals", lot: "lots" };
+const known: Readonly<Record<string, string>> = { pneu: "pneus", bleu: "bleus", bal: "bals" };
 
 function frenchPlural(word: string): string {
   if (Object.hasOwn(known, word)) return known[word] ?? word;

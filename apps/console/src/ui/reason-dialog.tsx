@@ -1,4 +1,5 @@
 import { Button, Textarea } from "@mantine/core";
+import { REASON_CHARS } from "@stockex/contracts";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Dialog } from "./dialog.tsx";
@@ -34,7 +35,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
         <Textarea
           label={t("ui.reason")}
           required
-          maxLength={500}
+          maxLength={REASON_CHARS}
           autosize
           minRows={2}
           data-autofocus

@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { AmountText, DifferenceText, QuantityText } from "../../ui/numbers.tsx";
 import { LongName } from "../../ui/parts.tsx";
+import { placeText } from "../../ui/place-text.ts";
 import { ProductCell } from "../../ui/product-cell.tsx";
 import rows from "../../ui/rows.module.css";
 import type { Column } from "../../ui/table.tsx";
@@ -56,7 +57,7 @@ export function useComparedColumns(
         header: t("review.place"),
         width: "minmax(96px, 1fr)",
         sort: { up: "location", down: "location" },
-        cell: (line) => <LongName>{placeOf(line)}</LongName>,
+        cell: (line) => <LongName>{placeText(line)}</LongName>,
       },
       ...sides.flatMap(ofSide),
       {
@@ -78,9 +79,6 @@ export function useComparedColumns(
     ];
   }, [t, comparison, decimals]);
 }
-
-const placeOf = (line: ComparedLine) =>
-  line.lotCode === null ? line.locationCode : `${line.locationCode} · ${line.lotCode}`;
 
 interface CountedProps {
   readonly line: ComparedLine;
@@ -128,7 +126,7 @@ export function ComparedPhoneRow({ line, comparison }: PhoneRowProps) {
       <LongName>{`${line.productCode} ${line.productName}`}</LongName>
       <DifferenceText value={line.difference} />
       <span className={rows["quiet"]}>
-        {placeOf(line)} · <Counted line={line} side="left" comparison={comparison} /> →{" "}
+        {placeText(line)} · <Counted line={line} side="left" comparison={comparison} /> →{" "}
         <Counted line={line} side="right" comparison={comparison} />
       </span>
     </div>

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { formatCount } from "../../ui/format.ts";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { useLocale } from "../../ui/locale.ts";
-import classes from "./counts.module.css";
+import rows from "../../ui/rows.module.css";
 
 interface CompareBarProps {
   readonly counts: readonly Count[];
@@ -18,7 +18,7 @@ export function CompareBar({ counts, onNone }: CompareBarProps) {
   const [one, other] = counts.toSorted((a, b) => a.createdAt.localeCompare(b.createdAt));
   const fits = counts.length === 2 && one !== undefined && one.siteId === other?.siteId;
   return (
-    <div className={classes["chosen"]}>
+    <div className={rows["chosen"]}>
       <strong>
         {t("counts.chosen", { count: counts.length, shown: formatCount(counts.length, locale) })}
       </strong>

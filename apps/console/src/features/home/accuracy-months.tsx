@@ -5,6 +5,7 @@ import { ChartTable } from "../../ui/chart-table.tsx";
 import { formatCount, formatMonth, formatPercent } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
 import { DifferenceText } from "../../ui/numbers.tsx";
+import parts from "../../ui/ui.module.css";
 import classes from "./home.module.css";
 import { monthSpan } from "./span.ts";
 
@@ -26,7 +27,7 @@ export function AccuracyMonths({ companyId, figures }: AccuracyMonthsProps) {
           <li key={month}>
             {accuracy === null ? (
               <span className={classes["column"]} data-empty>
-                <span className={classes["hidden"]}>
+                <span className={parts["hidden"]}>
                   {formatMonth(month, locale, "long")}: {t("home.noCountThen")}
                 </span>
               </span>

@@ -10,11 +10,11 @@ import { ProblemNotice } from "../../ui/problem.tsx";
 import sheet from "../../ui/sheet.module.css";
 import { JobStateTag, Subject } from "./job-parts.tsx";
 import classes from "./jobs.module.css";
+import { refreshJobs } from "./refresh.ts";
 import { useTaskName } from "./task-words.ts";
 
 /** No live news tells of the queue. */
 const ASK_MS = 3_000;
-const changed = [routes.listQueuedJobs, routes.listJobRuns, routes.listJobSchedules];
 
 /** What runs, waits, or failed and waits for somebody to look. */
 export function Queue() {
@@ -86,8 +86,8 @@ function When({ job }: { readonly job: QueuedJob }) {
 
 function Actions({ job, name }: { readonly job: QueuedJob; readonly name: string }) {
   const { t } = useTranslation();
-  const retry = useWrite(routes.retryJob, { refresh: changed });
-  const cancel = useWrite(routes.cancelJob, { refresh: changed });
+  const retry = useWrite(routes.retryJob, { refresh: refreshJobs });
+  const cancel = useWrite(routes.cancelJob, { refresh: refreshJobs });
   const params = { jobId: job.id };
   return (
     <div className={classes["actions"]}>

@@ -9,10 +9,10 @@ import { ProblemNotice } from "../../ui/problem.tsx";
 import sheet from "../../ui/sheet.module.css";
 import { JobStateTag } from "./job-parts.tsx";
 import classes from "./jobs.module.css";
+import { refreshJobs } from "./refresh.ts";
 import { useScheduleWords, useTaskName } from "./task-words.ts";
 
 const ASK_MS = 10_000;
-const changed = [routes.listJobSchedules, routes.listQueuedJobs, routes.listJobRuns];
 
 /** What runs by itself: when, how the last time went, and a hand on it. */
 export function Schedules() {
@@ -40,9 +40,9 @@ function Schedule({ schedule }: { readonly schedule: JobSchedule }) {
   const when = useScheduleWords();
   const { lastRun, paused } = schedule;
   const params = { task: schedule.task };
-  const run = useWrite(routes.runJobNow, { refresh: changed });
-  const pause = useWrite(routes.pauseJob, { refresh: changed });
-  const resume = useWrite(routes.resumeJob, { refresh: changed });
+  const run = useWrite(routes.runJobNow, { refresh: refreshJobs });
+  const pause = useWrite(routes.pauseJob, { refresh: refreshJobs });
+  const resume = useWrite(routes.resumeJob, { refresh: refreshJobs });
   const Icon = paused ? IconPlayerPlay : IconPlayerPause;
   return (
     <li>

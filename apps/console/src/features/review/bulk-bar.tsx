@@ -6,8 +6,8 @@ import { useWrite } from "../../api/reading.ts";
 import { formatCount } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
 import { ReasonDialog } from "../../ui/reason-dialog.tsx";
+import rows from "../../ui/rows.module.css";
 import { refreshLines } from "./refresh.ts";
-import classes from "./review.module.css";
 
 interface BulkBarProps {
   readonly count: Count;
@@ -31,7 +31,7 @@ export function BulkBar({ count, lines, onDone }: BulkBarProps) {
   });
   const shown = formatCount(lines.length, locale);
   return (
-    <div className={classes["bulk"]}>
+    <div className={rows["chosen"]}>
       <strong>{t("review.chosen", { count: lines.length, shown })}</strong>
       {decisions.map((decision) => (
         <Button

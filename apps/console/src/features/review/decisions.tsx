@@ -1,5 +1,5 @@
 import { Button, Menu, TextInput } from "@mantine/core";
-import { type Count, type LineStory, routes } from "@stockex/contracts";
+import { type Count, type LineStory, REASON_CHARS, routes } from "@stockex/contracts";
 import { Quantity } from "@stockex/kernel";
 import { IconChevronUp } from "@tabler/icons-react";
 import { useRef, useState } from "react";
@@ -65,7 +65,7 @@ export function Decisions({ count, story, reason, onReason, onDecided }: Decisio
           size="sm"
           aria-label={t("ui.reason")}
           placeholder={t("decision.reasonHint")}
-          maxLength={500}
+          maxLength={REASON_CHARS}
           value={reason}
           onChange={(event) => onReason(event.currentTarget.value)}
         />

@@ -12,6 +12,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { DifferenceText, QuantityText } from "../../ui/numbers.tsx";
 import { LongName, Tag } from "../../ui/parts.tsx";
+import { placeText } from "../../ui/place-text.ts";
 import { ProductCell } from "../../ui/product-cell.tsx";
 import rows from "../../ui/rows.module.css";
 import type { Column } from "../../ui/table.tsx";
@@ -35,11 +36,7 @@ export function useLineColumns(count: Count, tight: boolean): readonly Column<Co
         header: t("review.place"),
         width: "minmax(104px, 1fr)",
         sort: { up: "location", down: "location" },
-        cell: (line) => (
-          <LongName>
-            {line.lotCode === null ? line.locationCode : `${line.locationCode} · ${line.lotCode}`}
-          </LongName>
-        ),
+        cell: (line) => <LongName>{placeText(line)}</LongName>,
       },
       {
         id: "book",

@@ -1,5 +1,5 @@
 import { ActionIcon } from "@mantine/core";
-import { type Count, type LineStory, routes } from "@stockex/contracts";
+import { type Count, type LineStory, REASON_CHARS, routes } from "@stockex/contracts";
 import { IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -14,9 +14,6 @@ import { LineStateTag } from "./line-columns.tsx";
 import classes from "./review.module.css";
 import { StoryTimeline } from "./story-timeline.tsx";
 import { Suggestions } from "./suggestions.tsx";
-
-/** The most characters of a reason. */
-const REASON = 500;
 
 interface StoryPanelProps {
   readonly count: Count;
@@ -129,7 +126,7 @@ function Story({
           count={count}
           decidable={decidable}
           onLine={onLine}
-          onReason={(said) => setReason(said.slice(0, REASON))}
+          onReason={(said) => setReason(said.slice(0, REASON_CHARS))}
         />
         <StoryTimeline story={story} />
         <History story={story} />

@@ -65,9 +65,9 @@ export async function changeUser(
   id: string,
   wanted: Omit<User, "id" | "email">,
 ): Promise<{ readonly user: User; readonly sessions: readonly Buffer[] }> {
-  const before = await lockUser(tx, id);
-  if (before.role === "administrator" && before.active && !(wanted.role === "administrator" && wanted.active))
-    await assertAdministratorBeside(tx, id);
+  const { user: before, others } = await lockUser(tx, id);
+  const leaves = isAdministrator(before) && !isAdministrator(wanted);
+  if (leaves && !others.some(isAdministrator)) fail("decision-not-possible", { why: "last-administrator" });
   await sql`
     UPDATE access.users SET name = ${wanted.name}, language = ${wanted.language}, role = ${wanted.role},
       active = ${wanted.active}
@@ -78,20 +78,16 @@ export async function changeUser(
   return { user, sessions: await sessionsOf(tx, id, user.active) };
 }
 
+const isAdministrator = ({ role, active }: Pick<User, "role" | "active">) =>
+  role === "administrator" && active;
+
 /** Locked together with every administrator, in key order, so that two cannot each remove the other. */
-async function lockUser(tx: Tx, id: string): Promise<User> {
+async function lockUser(tx: Tx, id: string): Promise<{ user: User; others: User[] }> {
   const { rows } = await sql<User>`
     SELECT id, email, name, language, role, active FROM access.users
     WHERE id = ${id} OR (role = 'administrator' AND active) ORDER BY id FOR NO KEY UPDATE`.execute(tx.kysely);
-  return rows.find((row) => row.id === id) ?? fail("not-found");
-}
-
-async function assertAdministratorBeside(tx: Tx, id: string): Promise<void> {
-  const { rows } = await sql`
-    SELECT FROM access.users WHERE role = 'administrator' AND active AND id <> ${id} LIMIT 1`.execute(
-    tx.kysely,
-  );
-  if (rows.length === 0) fail("decision-not-possible", { why: "last-administrator" });
+  const user = rows.find((row) => row.id === id) ?? fail("not-found");
+  return { user, others: rows.filter((row) => row !== user) };
 }
 
 async function sessionsOf(tx: Tx, id: string, goOn: boolean): Promise<Buffer[]> {

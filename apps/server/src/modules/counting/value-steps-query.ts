@@ -14,10 +14,8 @@ type Wish = Parsed<RouteQuery<typeof countingRoutes.readValueSteps>>;
 export async function readValueSteps(tx: Tx, countId: string, { by, limit }: Wish): Promise<ValueSteps> {
   const group = by === "category" ? sql`p.category_id` : sql`p.id`;
   const name = sql.ref(tx.ctx.language === "fr" ? "k.name_fr" : "k.name_en");
-  const [code, named, tables] =
-    by === "category"
-      ? [sql`k.code`, name, sql`JOIN catalog.categories k ON k.id = g.id`]
-      : [sql`k.code`, sql`k.name`, sql`JOIN catalog.products k ON k.id = g.id`];
+  const [named, kinds] =
+    by === "category" ? [name, sql`catalog.categories`] : [sql`k.name`, sql`catalog.products`];
   const { rows } = await sql<ValueSteps>`
     WITH ${valuedLines(countId)},
     groups AS (
@@ -28,9 +26,9 @@ export async function readValueSteps(tx: Tx, countId: string, { by, limit }: Wis
       WHERE residual <> 0 GROUP BY 1
     ),
     ranked AS (
-      SELECT g.*, ${code} AS code, ${named} AS name,
-        row_number() OVER (ORDER BY abs(g.net) DESC, g.surplus + g.shortage DESC, ${code}) AS place
-      FROM groups g ${tables}
+      SELECT g.*, k.code, ${named} AS name,
+        row_number() OVER (ORDER BY abs(g.net) DESC, g.surplus + g.shortage DESC, k.code) AS place
+      FROM groups g JOIN ${kinds} k ON k.id = g.id
     ),
     rest AS (
       SELECT count(*)::int AS groups, sum(surplus) AS surplus, sum(shortage) AS shortage, sum(net) AS net,

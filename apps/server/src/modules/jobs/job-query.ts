@@ -1,5 +1,6 @@
 import type { JobRun, JobSchedule, jobsRoutes, Parsed, QueuedJob, RouteQuery } from "@stockex/contracts";
 import { type RawBuilder, sql } from "kysely";
+import { isoInstant } from "../../platform/db/columns.ts";
 import { type Page, readPage } from "../../platform/db/page.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 
@@ -22,36 +23,21 @@ const progress: RawBuilder<unknown> = sql`
    FROM imports.imports i LEFT JOIN imports.progress p ON p.import_id = i.id
    WHERE i.id = ${idIn("importId")} AND i.rows > 0)`;
 
-interface QueuedRow extends Omit<QueuedJob, "runAt" | "startedAt" | "createdAt"> {
-  readonly runAt: Date;
-  readonly startedAt: Date | null;
-  readonly createdAt: Date;
-}
-
 /** What runs, waits or has failed: the running ones first, then by when they are due. */
 export async function listQueuedJobs(tx: Tx): Promise<QueuedJob[]> {
-  const { rows } = await sql<QueuedRow>`
-    SELECT j.id::text AS id, j.task, j.state, j.attempts, j.max_attempts AS "maxAttempts", j.run_at AS "runAt",
-      j.started_at AS "startedAt", j.created_at AS "createdAt", j.error, ${subject} AS subject,
+  const { rows } = await sql<QueuedJob>`
+    SELECT j.id::text AS id, j.task, j.state, j.attempts, j.max_attempts AS "maxAttempts",
+      ${isoInstant(sql`j.run_at`)} AS "runAt", ${isoInstant(sql`j.started_at`)} AS "startedAt",
+      ${isoInstant(sql`j.created_at`)} AS "createdAt", j.error, ${subject} AS subject,
       ${progress} AS progress,
       j.state <> 'running' AND EXISTS (SELECT FROM platform.list_job_schedules() s WHERE s.task = j.task) AS cancellable
     FROM platform.list_queued_jobs() j
     ORDER BY j.started_at NULLS LAST, j.state = 'waiting', j.run_at`.execute(tx.kysely);
-  return rows.map((row) => ({
-    ...row,
-    runAt: row.runAt.toISOString(),
-    startedAt: row.startedAt?.toISOString() ?? null,
-    createdAt: row.createdAt.toISOString(),
-  }));
-}
-
-interface RunRow extends Omit<JobRun, "startedAt" | "endedAt"> {
-  readonly startedAt: Date;
-  readonly endedAt: Date | null;
+  return rows;
 }
 
 /** Runs, newest first. */
-export async function listJobRuns(
+export function listJobRuns(
   tx: Tx,
   query: Parsed<RouteQuery<typeof jobsRoutes.listJobRuns>>,
 ): Promise<Page<JobRun>> {
@@ -63,44 +49,29 @@ export async function listJobRuns(
     descending: true,
   };
   const outcome = query.outcome === undefined ? sql`true` : sql`j.outcome = ${query.outcome}`;
-  const page = await readPage<RunRow>(
+  return readPage<JobRun>(
     tx,
     query,
     order,
     (of) => sql`
-      SELECT ${of.key}, j.id::text AS id, j.job_id::text AS "jobId", j.task, j.attempt, j.started_at AS "startedAt",
-        j.ended_at AS "endedAt", j.outcome, j.error, ${subject} AS subject
+      SELECT ${of.key}, j.id::text AS id, j.job_id::text AS "jobId", j.task, j.attempt,
+        ${isoInstant(sql`j.started_at`)} AS "startedAt", ${isoInstant(sql`j.ended_at`)} AS "endedAt", j.outcome, j.error,
+        ${subject} AS subject
       FROM platform.job_runs j WHERE ${outcome} AND ${of.after} ORDER BY ${of.orderBy} LIMIT ${of.limit}`,
   );
-  return { items: page.items.map(answer), next: page.next };
-}
-
-const answer = (row: RunRow): JobRun => ({
-  ...row,
-  startedAt: row.startedAt.toISOString(),
-  endedAt: row.endedAt?.toISOString() ?? null,
-});
-
-interface ScheduleRow extends Omit<JobSchedule, "lastRun"> {
-  readonly startedAt: Date | null;
-  readonly endedAt: Date | null;
-  readonly outcome: JobRun["outcome"];
 }
 
 /** What runs by itself for this organisation. */
 export async function listJobSchedules(tx: Tx): Promise<JobSchedule[]> {
-  const { rows } = await sql<ScheduleRow>`
-    SELECT s.task, s.cron, p.task IS NOT NULL AS paused, r.started_at AS "startedAt", r.ended_at AS "endedAt", r.outcome
+  const { rows } = await sql<JobSchedule>`
+    SELECT s.task, s.cron, p.task IS NOT NULL AS paused, r.run AS "lastRun"
     FROM platform.list_job_schedules() s
     LEFT JOIN platform.paused_jobs p ON p.task = s.task
     LEFT JOIN LATERAL (
-      SELECT started_at, ended_at, outcome FROM platform.job_runs r WHERE r.task = s.task
-      ORDER BY r.started_at DESC, r.id DESC LIMIT 1) r ON true`.execute(tx.kysely);
-  return rows.map(({ startedAt, endedAt, outcome, ...row }) => ({
-    ...row,
-    lastRun:
-      startedAt === null
-        ? null
-        : { startedAt: startedAt.toISOString(), endedAt: endedAt?.toISOString() ?? null, outcome },
-  }));
+      SELECT jsonb_build_object('startedAt', ${isoInstant(sql`r.started_at`)}, 'endedAt', ${isoInstant(sql`r.ended_at`)},
+        'outcome', r.outcome) AS run
+      FROM platform.job_runs r WHERE r.task = s.task ORDER BY r.started_at DESC, r.id DESC LIMIT 1) r ON true`.execute(
+    tx.kysely,
+  );
+  return rows;
 }

@@ -2,6 +2,7 @@ import { type LabelSymbology, type LocationChoice, MOST_LABELLED } from "@stocke
 import { sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { fail } from "../../platform/problem.ts";
+import { isChosen } from "../sites/index.ts";
 import type { LabelText } from "./label.ts";
 
 /**
@@ -14,12 +15,6 @@ export async function locationLabelTexts(
   of: LocationChoice,
   innermost: boolean,
 ): Promise<LabelText[]> {
-  const chosen =
-    "ids" in of
-      ? sql`l.id = ANY (${of.ids}::uuid[])`
-      : "below" in of
-        ? sql`l.ancestors @> ARRAY[${of.below}::uuid]`
-        : sql`l.site_id = ${of.siteId}`;
   const onlyInnermost = innermost
     ? sql`AND NOT EXISTS (SELECT FROM sites.locations k WHERE k.parent_id = l.id AND k.archived_at IS NULL)`
     : sql``;
@@ -32,7 +27,7 @@ export async function locationLabelTexts(
             OR EXISTS (SELECT FROM catalog.barcodes b WHERE b.code IN (l.code, lpad(l.code, 14, '0'))))
         THEN 'not-unique' END AS fault
     FROM sites.locations l
-    WHERE l.kind = 'internal' AND l.archived_at IS NULL AND ${chosen} ${onlyInnermost}
+    WHERE l.kind = 'internal' AND l.archived_at IS NULL AND ${isChosen(of)} ${onlyInnermost}
     ORDER BY l.sequence, l.path, l.id LIMIT ${MOST_LABELLED + 1}`.execute(tx.kysely);
   return notTooMany(rows);
 }

@@ -2,6 +2,7 @@ import { type LocationChoice, MOST_LABELLED } from "@stockex/contracts";
 import { sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { appendAudit } from "../audit/index.ts";
+import { isChosen } from "./location-choice.ts";
 import { lockSites, raceOrRethrow } from "./location-store.ts";
 
 interface Bare {
@@ -41,16 +42,10 @@ export async function giveBarcodes(tx: Tx, of: LocationChoice): Promise<number> 
 }
 
 async function listBare(tx: Tx, of: LocationChoice): Promise<Bare[]> {
-  const chosen =
-    "ids" in of
-      ? sql`l.id = ANY (${of.ids}::uuid[])`
-      : "below" in of
-        ? sql`l.ancestors @> ARRAY[${of.below}::uuid]`
-        : sql`l.site_id = ${of.siteId}`;
   const { rows } = await sql<Bare>`
     SELECT l.id, l.site_id AS "siteId", s.code AS "siteCode", l.code
     FROM sites.locations l JOIN sites.sites s ON s.id = l.site_id
-    WHERE l.kind = 'internal' AND l.archived_at IS NULL AND l.barcode IS NULL AND ${chosen}
+    WHERE l.kind = 'internal' AND l.archived_at IS NULL AND l.barcode IS NULL AND ${isChosen(of)}
     ORDER BY l.sequence, l.path, l.id LIMIT ${MOST_LABELLED}`.execute(tx.kysely);
   return rows;
 }
