@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type Outcome, run } from "./run.ts";
+import { run } from "./run.ts";
 import { root } from "./source-files.ts";
+import type { Tally } from "./test-tally.ts";
 
 /** One independent part of `npm run check`. */
 export interface Check {
@@ -37,25 +38,21 @@ async function projects(): Promise<string[]> {
 
 /**
  * Runs checks, `atOnce` at a time, printing one line for each and the output of those that fail.
- * Answers how many passed and failed.
+ * Answers how many passed and failed, and which.
  */
-export async function runChecks(
-  checks: readonly Check[],
-  atOnce: number,
-): Promise<{ passed: number; failed: number }> {
+export async function runChecks(checks: readonly Check[], atOnce: number): Promise<Tally> {
   const waiting = [...checks];
-  const outcomes: Outcome[] = [];
+  const failures: string[] = [];
   async function worker(): Promise<void> {
     for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
       const [command, ...args] = check.command;
       const outcome = await run(command, args);
-      outcomes.push(outcome);
+      if (!outcome.passed) failures.push(check.name);
       const time = `${outcome.seconds.toFixed(1)} s`.padStart(8);
       console.log(`${outcome.passed ? "ok    " : "FAILED"} ${time}  ${check.name}`);
       if (!outcome.passed) console.log(outcome.output.trimEnd().replace(/^/gm, "    "));
     }
   }
   await Promise.all(Array.from({ length: atOnce }, worker));
-  const passed = outcomes.filter((outcome) => outcome.passed).length;
-  return { passed, failed: outcomes.length - passed };
+  return { passed: checks.length - failures.length, failed: failures.length, failures };
 }

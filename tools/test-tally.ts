@@ -2,6 +2,8 @@
 export interface Tally {
   readonly passed: number;
   readonly failed: number;
+  /** What failed, a text each: the name, and the first line of why. */
+  readonly failures: readonly string[];
 }
 
 /**
@@ -9,19 +11,44 @@ export interface Tally {
  * fails none, so each counts as one failure: a run that did not succeed never has 0.
  */
 export function tallyOf(report: string | undefined, succeeded: boolean): Tally {
-  if (report === undefined) return { passed: 0, failed: 1 };
+  if (report === undefined) return { passed: 0, failed: 1, failures: ["there is no report"] };
   const { numPassedTests, numFailedTests, testResults } = parseReport(report);
-  const unloaded = testResults.filter(
-    ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
-  ).length;
+  const failures = testResults.flatMap(failuresOf);
+  const unloaded = testResults.filter(isUnloaded).length;
   const failed = numFailedTests + unloaded;
-  return { passed: numPassedTests, failed: succeeded ? failed : Math.max(failed, 1) };
+  if (succeeded || failed > 0) return { passed: numPassedTests, failed, failures };
+  return { passed: numPassedTests, failed: 1, failures: ["an error outside any test, see above"] };
+}
+
+interface FileResult {
+  readonly name: string;
+  readonly status: string;
+  /** Why the file could not be loaded. */
+  readonly message?: string;
+  readonly assertionResults: readonly {
+    readonly status: string;
+    readonly fullName: string;
+    readonly failureMessages?: readonly string[];
+  }[];
 }
 
 interface Report {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+  readonly testResults: readonly FileResult[];
+}
+
+const isUnloaded = ({ status, assertionResults }: FileResult) =>
+  status === "failed" && assertionResults.length === 0;
+
+function failuresOf(file: FileResult): string[] {
+  if (isUnloaded(file)) return [`${file.name}: ${file.message ?? "could not be loaded"}`];
+  return file.assertionResults
+    .filter(({ status }) => status === "failed")
+    .map(({ fullName, failureMessages = [] }) => {
+      const [why = ""] = (failureMessages[0] ?? "").split("\n");
+      return `${file.name}: ${fullName}: ${why}`;
+    });
 }
 
 function parseReport(text: string): Report {

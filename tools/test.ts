@@ -11,7 +11,7 @@ import { type Tally, tallyOf } from "./test-tally.ts";
 const consoleFolder = "apps/console";
 
 async function buildConsole(): Promise<Tally> {
-  if (!existsSync(join(root, consoleFolder, "vite.config.ts"))) return { passed: 0, failed: 0 };
+  if (!existsSync(join(root, consoleFolder, "vite.config.ts"))) return { passed: 0, failed: 0, failures: [] };
   return runChecks([{ name: "console build", command: ["vite", "build", consoleFolder] }], 1);
 }
 
@@ -48,6 +48,9 @@ async function main(): Promise<void> {
   }
   const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
   const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
+  // Again at the end: a reader of a long log looks there first.
+  const failures = tallies.flatMap((tally) => tally.failures);
+  if (failures.length > 0) console.log(`\n== what failed\n${failures.join("\n")}`);
   console.log(`\n${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 }
