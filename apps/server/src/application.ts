@@ -28,6 +28,7 @@ import { LiveHub, registerLive } from "./platform/live/index.ts";
 import { createLog, type Log } from "./platform/log/log.ts";
 import type { Module, ModuleParts } from "./platform/module.ts";
 import { type OutboxReader, startOutbox } from "./platform/outbox/index.ts";
+import { createSecretBox, keptSecretKey } from "./platform/secrets/index.ts";
 import { upkeepJobs } from "./platform/upkeep.ts";
 
 const consoleDir = fileURLToPath(new URL("../../console/dist", import.meta.url));
@@ -56,6 +57,8 @@ export interface ApplicationConfig {
   readonly ownerPool: Pool;
   /** Folder for uploads under way and files modules keep. */
   readonly dataDir: string;
+  /** What secrets are sealed with, 32 bytes; the one kept in the data folder when absent. */
+  readonly secretKey?: Buffer | undefined;
   /** Address people reach the server at, when it is not the one it listens on. */
   readonly publicUrl?: URL | null;
   readonly trustProxy?: string | undefined;
@@ -86,7 +89,8 @@ export async function createApplication(config: ApplicationConfig): Promise<Appl
   const publicUrl = config.publicUrl ?? null;
   const database = createDatabase(config);
   const sessions = createSessionStore({ database, clock, log });
-  const deps = { database, clock, log, filesDir: join(config.dataDir, "files") };
+  const secrets = createSecretBox(config.secretKey ?? (await keptSecretKey(config.dataDir)));
+  const deps = { database, clock, log, secrets, filesDir: join(config.dataDir, "files") };
   const parts: readonly ModuleParts[] = [accessModule(sessions), ...(config.modules ?? productModules)].map(
     (module) => module(deps),
   );

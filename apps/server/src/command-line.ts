@@ -3,6 +3,7 @@ import { type LaunchSettings, launch, type RunningServer } from "./launch.ts";
 import { isConnectionFailure } from "./platform/db/database-failure.ts";
 import { DatabaseSetupError, errorCode, errorText } from "./platform/db/setup-error.ts";
 import { createLog, type Log } from "./platform/log/log.ts";
+import { parseSecretKey } from "./platform/secrets/index.ts";
 
 class SettingError extends Error {}
 
@@ -14,10 +15,14 @@ function readSettings(env: NodeJS.ProcessEnv): LaunchSettings {
   const publicUrl = env["PUBLIC_URL"];
   if (publicUrl !== undefined && !URL.canParse(publicUrl))
     throw new SettingError(`PUBLIC_URL is “${publicUrl}”; it must be like https://stock.example.com.`);
+  const written = env["SECRET_KEY"];
+  const secretKey = written === undefined ? undefined : parseSecretKey(written);
+  if (secretKey === null) throw new SettingError("SECRET_KEY must be 32 bytes in hex or base64.");
   return {
     host: env["HOST"] ?? "127.0.0.1",
     port,
     dataDir: resolve(env["DATA_DIR"] ?? "data"),
+    secretKey,
     databaseUrl: env["DATABASE_URL"] || undefined,
     migrationUrl: env["MIGRATION_DATABASE_URL"] || undefined,
     publicUrl: publicUrl === undefined ? null : new URL(publicUrl),

@@ -19,6 +19,8 @@ export interface LaunchSettings {
   /** 0 takes a free port. */
   readonly port: number;
   readonly dataDir: string;
+  /** What secrets are sealed with, 32 bytes; the one kept in `dataDir` when absent. */
+  readonly secretKey?: Buffer | undefined;
   /** Your own PostgreSQL; the embedded one in `dataDir` when absent. */
   readonly databaseUrl?: string | undefined;
   /** The owner's URL when `databaseUrl` is a mere runtime user's. */

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { tmpdir } from "node:os";
 import { type Permission, permissions } from "@stockex/contracts";
 import type { RequestContext } from "../src/platform/context.ts";
@@ -6,6 +7,7 @@ import { registerRoutes } from "../src/platform/http/routes.ts";
 import { createHttpServer } from "../src/platform/http/server.ts";
 import { createLog } from "../src/platform/log/log.ts";
 import type { ModuleDependencies } from "../src/platform/module.ts";
+import { createSecretBox } from "../src/platform/secrets/index.ts";
 import type { TestOrganisation } from "./organisation.ts";
 
 export interface Answer {
@@ -51,7 +53,14 @@ export async function createTestApi(
     csrfToken: "csrf",
     expiresAt: new Date(8.64e15),
   };
-  const deps: ModuleDependencies = { database: organisation.database, clock, log, filesDir: tmpdir() };
+  const secrets = createSecretBox(randomBytes(32));
+  const deps: ModuleDependencies = {
+    database: organisation.database,
+    clock,
+    log,
+    secrets,
+    filesDir: tmpdir(),
+  };
   const server = await createHttpServer({ log, publicUrl: null });
   registerRoutes(
     server,

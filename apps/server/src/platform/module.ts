@@ -5,12 +5,15 @@ import type { Job } from "./jobs/job.ts";
 import type { LiveTopic } from "./live/topic.ts";
 import type { Log } from "./log/log.ts";
 import type { Consumer } from "./outbox/consumer.ts";
+import type { SecretBox } from "./secrets/index.ts";
 
 /** What every module is given. */
 export interface ModuleDependencies {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Log;
+  /** Seals what must be secret in the database and readable again. */
+  readonly secrets: SecretBox;
   /** Folder for files a module keeps or makes; each module uses a subfolder of its own name. */
   readonly filesDir: string;
 }
