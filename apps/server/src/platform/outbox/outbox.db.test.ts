@@ -179,7 +179,7 @@ describe("a live reader", () => {
     await start([]);
     const ids = [newId(), newId(), newId()];
     for (const id of ids) await publish(id);
-    await expect.poll(() => live, { timeout: 5_000 }).toEqual(ids);
+    await expect.poll(() => live, { timeout: 20_000 }).toEqual(ids);
   });
 });
 
