@@ -1,10 +1,12 @@
 import { comparisonRoutes } from "./comparison.ts";
+import { countPhotoRoutes } from "./count-photos.ts";
 import { countPlaceRoutes } from "./count-places.ts";
 import { countRoutes } from "./count-routes.ts";
 import { countTemplateRoutes } from "./count-templates.ts";
 import { reviewRoutes } from "./review-routes.ts";
 
 export * from "./comparison.ts";
+export * from "./count-photos.ts";
 export * from "./count-places.ts";
 export * from "./count-shapes.ts";
 export * from "./count-templates.ts";
@@ -16,6 +18,7 @@ export const countingRoutes = {
   ...countRoutes,
   ...countTemplateRoutes,
   ...countPlaceRoutes,
+  ...countPhotoRoutes,
   ...reviewRoutes,
   ...comparisonRoutes,
 };

@@ -35,6 +35,17 @@ export const countingProblems = {
       advice: "Terminez ou annulez d'abord ce comptage, ou choisissez un autre périmètre.",
     },
   },
+  "plan-count-open": {
+    status: 409,
+    en: {
+      title: "Count {count} of this plan is still open.",
+      advice: "Finish or cancel it before the plan makes another.",
+    },
+    fr: {
+      title: "Le comptage {count} de ce plan est encore ouvert.",
+      advice: "Terminez-le ou annulez-le avant que le plan n'en prépare un autre.",
+    },
+  },
   "count-unresolved": {
     status: 409,
     en: {
@@ -124,6 +135,39 @@ export const countingProblems = {
       title:
         "Les comptages {count} et {other} portent sur des sites différents : ils n'ont aucun emplacement en commun.",
       advice: "Choisissez un autre comptage du même site.",
+    },
+  },
+  "photo-not-readable": {
+    status: 422,
+    en: {
+      title: "This is not a JPEG photo that can be kept. Nothing was changed.",
+      advice: "Take it again, or save it as JPEG.",
+    },
+    fr: {
+      title: "Ce n'est pas une photo JPEG que l'on puisse garder. Rien n'a été modifié.",
+      advice: "Reprenez-la, ou enregistrez-la en JPEG.",
+    },
+  },
+  "photo-too-large": {
+    status: 413,
+    en: {
+      title: "The photo is larger than {most} MB. Nothing was changed.",
+      advice: "Take it with fewer pixels.",
+    },
+    fr: {
+      title: "La photo dépasse {most} Mo. Rien n'a été modifié.",
+      advice: "Prenez-la avec moins de pixels.",
+    },
+  },
+  "photos-full": {
+    status: 409,
+    en: {
+      title: "This line has its {most} photos. Nothing was changed.",
+      advice: "Take one of them away first.",
+    },
+    fr: {
+      title: "Cette ligne a déjà ses {most} photos. Rien n'a été modifié.",
+      advice: "Retirez-en d'abord une.",
     },
   },
 } as const satisfies Record<string, ProblemDefinition>;

@@ -12,6 +12,7 @@ import { assertMaySeeResults, loadCount } from "./count.ts";
 import { listAssignments, listCounts, readCount, readCountSummary } from "./count-query.ts";
 import { acceptTransfer, decideLines } from "./decide.ts";
 import { listLines } from "./line-query.ts";
+import { photoRouteHandlers } from "./photo-routes.ts";
 import { listCountPlaces } from "./places-query.ts";
 import { requestPosting } from "./posting.ts";
 import { cancelCount, changeCount, createCount, releaseCount, setAssignments } from "./prepare.ts";
@@ -34,6 +35,7 @@ export function countingRouteHandlers(database: Database, writer: ReadingWriter)
     ...settling(database),
     ...tolerances(database),
     ...templateRouteHandlers(database),
+    ...photoRouteHandlers(database),
   ];
 }
 

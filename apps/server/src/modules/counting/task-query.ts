@@ -9,18 +9,18 @@ import { assertMay, loadCount } from "./count.ts";
 type TaskFilter = Parsed<RouteQuery<typeof countingRoutes.listTasks>>;
 
 /** My round of a line: the recount or arbitration asked for, else the one I am assigned. */
-const myRound = sql`
+export const myRound = sql`
   CASE WHEN c.passes = 1 OR l.round > 3 THEN l.round WHEN a.round IS NOT NULL THEN a.round WHEN l.round = 3 THEN 3 ELSE 1 END`;
 
 /** Joins `a`, what I am assigned of the line's place: the nearest place wins. */
-const myAssignment = (me: string | null) => sql`
+export const myAssignment = (me: string | null) => sql`
   LEFT JOIN LATERAL (
     SELECT a.user_id, a.round FROM counting.assignments a
     WHERE a.count_id = l.count_id AND a.user_id = ${me} AND (a.location_id IS NULL OR a.location_id = ANY (o.ancestors))
     ORDER BY a.location_id IS NULL, a.round LIMIT 1) a ON true`;
 
 /** Condition: the line is mine to count. In review only what is asked again still is. */
-const isMine = sql`
+export const isMine = sql`
   l.open AND (c.state <> 'review' OR l.state IN ('recount', 'arbitration'))
   AND (a.user_id IS NOT NULL OR l.round > 1 OR NOT EXISTS (SELECT FROM counting.assignments x WHERE x.count_id = l.count_id))`;
 

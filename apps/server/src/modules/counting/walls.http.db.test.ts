@@ -11,6 +11,7 @@ import {
 import { newId } from "@stockex/kernel";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestApplication, type TestApplication } from "../../../test/application.ts";
+import { picture } from "../../../test/pictures.ts";
 import { makeShop, type Shop } from "../../../test/shop.ts";
 
 const everyRoute = Object.values<Route>(countingRoutes);
@@ -41,16 +42,26 @@ describe("the walls around counting", () => {
       method: route.method,
       headers: {
         authorization: `Bearer ${by.token}`,
-        ...(route.body === undefined ? {} : { "content-type": "application/json" }),
+        ...(route.body === undefined || route.upload !== undefined
+          ? {}
+          : { "content-type": "application/json" }),
         ...(route.etag && route.method !== "GET" ? { "if-match": '"1"' } : {}),
         ...headers,
       },
-      ...(route.body === undefined ? {} : { body: JSON.stringify(body ?? {}) }),
+      ...bodyOf(route, body),
     });
     const text = await answer.text();
     const said: { code?: string; title?: string; detail?: string; id?: string } =
       text === "" ? {} : JSON.parse(text);
     return { status: answer.status, said };
+  }
+
+  function bodyOf(route: Route, body: unknown): { body?: string | FormData } {
+    if (route.body === undefined) return {};
+    if (route.upload === undefined) return { body: JSON.stringify(body ?? {}) };
+    const form = new FormData();
+    form.append("file", new Blob([new Uint8Array(picture)]), "shelf.jpg");
+    return { body: form };
   }
 
   /** Everything counting and the ledger hold, as one text: equal before and after means nothing changed. */
@@ -62,7 +73,7 @@ describe("the walls around counting", () => {
         (SELECT string_agg(r::text, ',' ORDER BY event_id) FROM counting.readings r),
         (SELECT string_agg(a::text, ',' ORDER BY user_id, round) FROM counting.assignments a),
         (SELECT string_agg(t::text, ',' ORDER BY id) FROM counting.tolerance_rules t),
-        (SELECT count(*) FROM counting.deliveries), (SELECT count(*) FROM counting.resolutions),
+        (SELECT count(*) FROM counting.deliveries), (SELECT count(*) FROM counting.resolutions), (SELECT count(*) FROM counting.photos),
         (SELECT count(*) FROM stock.moves), (SELECT string_agg(q::text, ',' ORDER BY product_id, location_id) FROM stock.quants q),
         (SELECT count(*) FROM valuation.entries))) AS print`);
     return rows[0]?.print ?? "";

@@ -11,7 +11,7 @@ export function sendAnswer(
   answer: unknown,
   check: boolean,
 ): FastifyReply {
-  if (route.answer === "file") return sendFile(reply, route, answer);
+  if (route.answer === "file") return sendFile(request, reply, route, answer);
   const { body, etag } = route.etag ? versioned(route, answer) : { body: answer, etag: null };
   reply.code(route.status);
   if (etag !== null) {
@@ -40,19 +40,24 @@ function versioned(route: Route, answer: unknown): { body: unknown; etag: string
   throw new Error(`the handler of ${route.id} must give { body, etag }`);
 }
 
-function sendFile(reply: FastifyReply, route: Route, answer: unknown): FastifyReply {
+function sendFile(request: FastifyRequest, reply: FastifyReply, route: Route, answer: unknown): FastifyReply {
   if (!isFile(answer)) throw new Error(`the handler of ${route.id} must give a file`);
   const plain = answer.filename.replace(/[^\w.-]/g, "_");
   const exact = encodeURIComponent(answer.filename).replace(
     /['()*]/g,
     (c) => `%${c.charCodeAt(0).toString(16)}`,
   );
-  return reply
+  reply
     .code(route.status)
     .header("content-disposition", `attachment; filename="${plain}"; filename*=UTF-8''${exact}`)
-    .header("cache-control", "no-store")
-    .type(answer.contentType)
-    .send(answer.content);
+    .header("cache-control", answer.etag === undefined ? "no-store" : "private, no-cache")
+    .type(answer.contentType);
+  if (answer.etag === undefined) return reply.send(answer.content);
+  const etag = `"${answer.etag}"`;
+  reply.header("etag", etag);
+  return request.headers["if-none-match"] === etag
+    ? reply.code(304).removeHeader("content-type").send()
+    : reply.send(answer.content);
 }
 
 function isFile(answer: unknown): answer is FileAnswer {

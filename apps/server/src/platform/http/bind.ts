@@ -57,6 +57,8 @@ export interface FileAnswer {
   readonly content: Readable | Buffer | string;
   readonly filename: string;
   readonly contentType: string;
+  /** For a file that never changes: a browser keeps it, and asks each time whether it may still show it. */
+  readonly etag?: string;
 }
 
 /** Answer of an ETag route: `etag` is any text that changes with the resource, such as its version. */

@@ -1,0 +1,26 @@
+/** A JPEG of 8 × 6 pixels, without metadata. */
+export const picture = Buffer.from(
+  "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABsSFBcUERsXFhceHBsgKEIrKCUlKFE6PTBCYFVlZF9VXVtqeJmBanGQc1tdhbWGkJ6j" +
+    "q62rZ4C8ybqmx5moq6T/2wBDARweHigjKE4rK06kbl1upKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSk" +
+    "pKSkpKSkpKT/wAARCAAGAAgDASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAT/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/8QA" +
+    "FQEBAQAAAAAAAAAAAAAAAAAABAX/xAAUEQEAAAAAAAAAAAAAAAAAAAAA/9oADAMBAAIRAxEAPwCYAJVf/9k=",
+  "base64",
+);
+
+const segment = (marker: number, content: string): Buffer => {
+  const head = Buffer.alloc(4);
+  head.writeUInt16BE(0xff00 + marker, 0);
+  head.writeUInt16BE(content.length + 2, 2);
+  return Buffer.concat([head, Buffer.from(content, "latin1")]);
+};
+
+/** The same picture with what a camera and a joker add: EXIF, a comment, a page behind its end. */
+export function pictureWithSecret(secret: string): Buffer {
+  return Buffer.concat([
+    picture.subarray(0, 2),
+    segment(0xe1, `Exif\0\0${secret}`),
+    segment(0xfe, secret),
+    picture.subarray(2),
+    Buffer.from(`<script>${secret}</script>`),
+  ]);
+}
