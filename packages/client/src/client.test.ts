@@ -46,7 +46,6 @@ const user = {
   name: "A",
   language: "fr",
   role: "counter",
-  password: "long enough, really",
 } as const;
 
 const one = defineRoute({

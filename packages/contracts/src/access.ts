@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { accountRoutes } from "./account.ts";
 import { permissions, roles } from "./permissions.ts";
 import { defineRoute } from "./route.ts";
 import { code, currency, id, instant, language, name, pageOf, pageQuery } from "./values.ts";
+
+export * from "./account.ts";
 
 const tag = "Access";
 
@@ -37,10 +40,21 @@ export const user = z.object({
   language,
   role: z.enum(roles),
   active: z.boolean(),
+  version: z.number().int(),
 });
 export type User = z.infer<typeof user>;
 
+/** A person as an administrator sees them. */
+export const person = user.extend({
+  /** False until an invited person has set one. */
+  hasPassword: z.boolean(),
+  /** Until when the one-time link that was given out last can be used; null when there is none. */
+  linkExpiresAt: instant.nullable(),
+});
+export type Person = z.infer<typeof person>;
+
 export const accessRoutes = {
+  ...accountRoutes,
   signIn: defineRoute({
     id: "signIn",
     method: "POST",
@@ -89,20 +103,25 @@ export const accessRoutes = {
     query: pageQuery,
     response: pageOf(user),
   }),
+  readUser: defineRoute({
+    id: "readUser",
+    method: "GET",
+    path: "/v1/users/:userId",
+    summary: "A person, and whether they can sign in",
+    tag,
+    access: "access.manage",
+    params: z.object({ userId: id }),
+    response: person,
+    etag: true,
+  }),
   createUser: defineRoute({
     id: "createUser",
     method: "POST",
     path: "/v1/users",
-    summary: "Add a person",
+    summary: "Add a person; they set their password by a one-time link",
     tag,
     access: "access.manage",
-    body: z.object({
-      email: z.email().max(200),
-      name,
-      language,
-      role: z.enum(roles),
-      password: z.string().min(15).max(200),
-    }),
+    body: z.object({ email: z.email().max(200), name, language, role: z.enum(roles) }),
     response: user,
     status: 201,
     idempotent: true,
@@ -117,9 +136,10 @@ export const accessRoutes = {
     tag,
     access: "access.manage",
     params: z.object({ userId: id }),
-    body: user.omit({ id: true, email: true }),
+    body: user.omit({ id: true, email: true, version: true }),
     response: user,
     idempotent: true,
+    etag: true,
     problems: ["decision-not-possible"],
   }),
 };

@@ -1,5 +1,6 @@
 import type { Language } from "./language.ts";
 import type { ProblemDefinition } from "./problem-definition.ts";
+import { accessProblems } from "./problems-access.ts";
 import { countingProblems } from "./problems-counting.ts";
 import { filesProblems } from "./problems-files.ts";
 import { requestProblems } from "./problems-request.ts";
@@ -12,6 +13,7 @@ import { sayTerms } from "./terms.ts";
  */
 export const problemDefinitions = {
   ...requestProblems,
+  ...accessProblems,
   ...stockProblems,
   ...countingProblems,
   ...filesProblems,

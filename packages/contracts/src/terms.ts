@@ -56,6 +56,18 @@ const terms: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
     en: "the organisation would have no active administrator",
     fr: "l'organisation n'aurait plus d'administrateur actif",
   },
+  "person-inactive": {
+    en: "the person may not sign in",
+    fr: "cette personne ne peut pas se connecter",
+  },
+  "password-short": { en: "it is too short", fr: "il est trop court" },
+  "password-common": { en: "others use it, too", fr: "d'autres l'utilisent aussi" },
+  "password-personal": {
+    en: "it is made of your name, address or organisation",
+    fr: "il est fait de votre nom, adresse ou organisation",
+  },
+  "password-repeated": { en: "it repeats few characters", fr: "il répète peu de caractères" },
+  "password-same": { en: "it is the one you have", fr: "c'est celui que vous avez" },
   site: { en: "site", fr: "Site" },
   "person-or-location": { en: "person or location", fr: "Personne ou emplacement" },
   "tolerance-scope": { en: "company, site or category", fr: "Société, site ou catégorie" },

@@ -109,6 +109,18 @@ const people = createRoute({
   component: lazyRouteComponent(() => import("../features/people/people-page.tsx"), "PeoplePage"),
 });
 
+const person = createRoute({
+  getParentRoute: () => shell,
+  path: "/people/$userId",
+  component: lazyRouteComponent(() => import("../features/people/person-page.tsx"), "PersonPage"),
+});
+
+const account = createRoute({
+  getParentRoute: () => shell,
+  path: "/account",
+  component: lazyRouteComponent(() => import("../features/account/account-page.tsx"), "AccountPage"),
+});
+
 const jobs = createRoute({
   getParentRoute: () => shell,
   path: "/jobs",
@@ -134,4 +146,6 @@ export const dataRoutes = [
   tolerances,
   jobs,
   people,
+  person,
+  account,
 ] as const;

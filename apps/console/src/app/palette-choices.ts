@@ -65,7 +65,8 @@ function useScreensAndActions(): readonly Choice[] {
   const doing = actions
     .filter(({ needs }) => permissions.includes(needs))
     .map(({ to, text }): Choice => ({ key: `action ${to}`, label: t(text), kind: "action", href: to }));
-  return [...screens, ...doing];
+  const own: Choice = { key: "screen /account", label: t("app.account"), kind: "screen", href: "/account" };
+  return [...screens, own, ...doing];
 }
 
 function useFound(text: string) {

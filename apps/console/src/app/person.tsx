@@ -1,12 +1,13 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { routes } from "@stockex/contracts";
-import { IconChevronUp, IconLogout } from "@tabler/icons-react";
+import { IconChevronUp, IconLogout, IconUserCog } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useClient, useSession } from "../api/connection.tsx";
 import { useWrite } from "../api/reading.ts";
+import { LinkButton } from "../ui/link-button.tsx";
 import { useLanguage } from "../ui/locale.ts";
 import { useAppearance } from "./appearance.ts";
 import { chooseLanguage } from "./i18n.ts";
@@ -76,6 +77,16 @@ function Settings() {
           { value: "contrast", label: t("app.themeContrast") },
         ]}
       />
+      <LinkButton
+        to="/account"
+        fullWidth
+        variant="subtle"
+        color="gray"
+        justify="flex-start"
+        leftSection={<IconUserCog size={16} aria-hidden />}
+      >
+        {t("app.account")}
+      </LinkButton>
       <Button
         fullWidth
         variant="subtle"

@@ -18,6 +18,15 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import("../features/sign-in/sign-in-page.tsx"), "SignInPage"),
 });
 
+const passwordLink = createRoute({
+  getParentRoute: () => root,
+  path: "/password-link",
+  component: lazyRouteComponent(
+    () => import("../features/sign-in/password-link-page.tsx"),
+    "PasswordLinkPage",
+  ),
+});
+
 const home = createRoute({
   getParentRoute: () => shell,
   path: "/",
@@ -146,7 +155,7 @@ const inside = [
   entries,
   ...dataRoutes,
 ] as const;
-const tree = root.addChildren([signIn, shell.addChildren(inside)]);
+const tree = root.addChildren([signIn, passwordLink, shell.addChildren(inside)]);
 
 /** All screens by address. */
 export const makeRouter = (context: RouterContext) =>

@@ -78,6 +78,7 @@ const acceptedKeys: readonly string[] = [
   "access.users_email",
   // A token is looked up before the organisation is known; 256 random bits do not collide.
   "access.sessions_token",
+  "access.password_links_token",
   // Consumers are code, the same for all organisations.
   "platform.outbox_dead_letters_consumer_fkey",
 ];
@@ -86,6 +87,7 @@ const acceptedKeys: readonly string[] = [
 const reviewedDefiners: readonly string[] = [
   "access.find_user_by_email",
   "access.find_session",
+  "access.find_password_link",
   "platform.enqueue_job",
   "platform.list_job_schedules",
   "platform.list_queued_jobs",

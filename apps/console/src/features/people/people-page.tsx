@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { routes, type User } from "@stockex/contracts";
 import { IconCircleCheck, IconPlus, IconUserOff } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "../../api/connection.tsx";
@@ -8,7 +9,6 @@ import { usePages } from "../../api/reading.ts";
 import { Empty, LongName, Page, Tag } from "../../ui/parts.tsx";
 import rows from "../../ui/rows.module.css";
 import { type Column, DataTable } from "../../ui/table.tsx";
-import { EditPerson } from "./edit-person.tsx";
 import { PersonDialog } from "./person-dialog.tsx";
 
 /** Who may sign in, and as what. */
@@ -16,7 +16,6 @@ export function PeoplePage() {
   const { t } = useTranslation();
   const mayManage = useMay("access.manage");
   const [adding, setAdding] = useState(false);
-  const [editing, setEditing] = useState<User | null>(null);
   const pages = usePages(routes.listUsers, { query: { limit: 200 } });
   const columns = useColumns();
   return (
@@ -37,11 +36,9 @@ export function PeoplePage() {
         pages={pages}
         columns={columns}
         rowId={({ id }) => id}
-        currentId={editing?.id}
-        {...(mayManage ? { onCurrent: setEditing } : {})}
         phone={(user) => (
           <div className={rows["phoneRow"]}>
-            <LongName>{user.name}</LongName>
+            <Name user={user} />
             <span className={rows["quiet"]}>{t(`role.${user.role}`)}</span>
             <span className={rows["quiet"]}>{user.email}</span>
           </div>
@@ -49,8 +46,18 @@ export function PeoplePage() {
         empty={<Empty title={t("people.emptyTitle")} />}
       />
       {adding ? <PersonDialog onClose={() => setAdding(false)} /> : null}
-      {editing === null ? null : <EditPerson user={editing} onClose={() => setEditing(null)} />}
     </Page>
+  );
+}
+
+/** A door to the person for those who may change people. */
+function Name({ user }: { readonly user: User }) {
+  const name = <LongName>{user.name}</LongName>;
+  if (!useMay("access.manage")) return name;
+  return (
+    <Link to="/people/$userId" params={{ userId: user.id }} className={rows["link"]}>
+      {name}
+    </Link>
   );
 }
 
@@ -62,7 +69,7 @@ function useColumns(): readonly Column<User>[] {
         id: "name",
         header: t("people.name"),
         width: "minmax(160px, 1.6fr)",
-        cell: (user) => <LongName>{user.name}</LongName>,
+        cell: (user) => <Name user={user} />,
       },
       {
         id: "email",

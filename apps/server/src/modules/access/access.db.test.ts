@@ -166,7 +166,6 @@ describe("people", () => {
       name: "X",
       language: "fr",
       role: "counter",
-      password: PASSWORD,
     };
     expect(await (await call("POST", "/v1/users", mine, body)).json()).toMatchObject({
       code: "already-exists",

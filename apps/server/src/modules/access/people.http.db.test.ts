@@ -21,10 +21,11 @@ describe("people", () => {
     if (found === undefined) throw new Error(`nobody is ${role}`);
     return found;
   }
-  const change = ({ id, name, language, role, active }: User, changed: Partial<User>) =>
+  const change = ({ id, name, language, role, active, version }: User, changed: Partial<User>) =>
     shop.as("administrator").call(routes.changeUser, {
       params: { userId: id },
       body: { name, language, role, active, ...changed },
+      ifMatch: String(version),
     });
 
   it("are renamed and take another role, which counts for the session they have", async () => {
@@ -34,7 +35,7 @@ describe("people", () => {
       code: "permission-missing",
     });
     const changed = await change(auditor, { name: "Renamed", role: "manager" });
-    expect(changed).toEqual({ ...auditor, name: "Renamed", role: "manager" });
+    expect(changed).toEqual({ ...auditor, name: "Renamed", role: "manager", version: auditor.version + 1 });
     expect((await client.call(routes.listCountTemplates, { query: {} })).items).toEqual([]);
   });
 
@@ -42,10 +43,10 @@ describe("people", () => {
     const counter = await personOf("counter");
     const client = shop.as("counter");
     await client.call(routes.readSession);
-    await change(counter, { active: false });
+    const away = await change(counter, { active: false });
     await expect(client.call(routes.readSession)).rejects.toMatchObject({ code: "sign-in-required" });
     await expect(signIn(running.address, counter.email)).rejects.toMatchObject({ code: "sign-in-failed" });
-    await change({ ...counter, active: false }, { active: true });
+    await change(away, { active: true });
     // The old session stays ended; a new one is open.
     await expect(client.call(routes.readSession)).rejects.toMatchObject({ code: "sign-in-required" });
     await signIn(running.address, counter.email);
@@ -57,6 +58,19 @@ describe("people", () => {
     await expect(change(administrator, { active: false })).rejects.toMatchObject(last);
     await expect(change(administrator, { role: "manager" })).rejects.toMatchObject(last);
     expect(await personOf("administrator")).toEqual(administrator);
+  });
+
+  it("are changed by one of two who began with the same version", async () => {
+    const counter = await personOf("counter");
+    const outcomes = await Promise.allSettled([
+      change(counter, { name: "One" }),
+      change(counter, { name: "Two" }),
+    ]);
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    await expect(change(counter, { name: "Late" })).rejects.toMatchObject({ code: "version-conflict" });
+    const read = await shop.as("administrator").read(routes.readUser, { params: { userId: counter.id } });
+    expect(read).toMatchObject({ etag: String(counter.version + 1), body: { hasPassword: true } });
+    expect(["One", "Two"]).toContain(read.body.name);
   });
 
   it("keep one administrator when two are taken away at the same time", async () => {
@@ -82,7 +96,7 @@ describe("people", () => {
     const [someone] = people;
     if (someone === undefined) throw new Error("the shop has people");
     const { id, name, language, role, active } = someone;
-    const wish = { params: { userId: id }, body: { name, language, role, active } };
+    const wish = { params: { userId: id }, body: { name, language, role, active }, ifMatch: "1" };
     await expect(stranger.as("administrator").call(routes.changeUser, wish)).rejects.toMatchObject({
       code: "not-found",
     });

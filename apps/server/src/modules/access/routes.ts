@@ -1,9 +1,10 @@
 import { accessRoutes } from "@stockex/contracts";
 import { type BoundRoute, bind, bindPublic, sha256 } from "../../platform/http/index.ts";
 import { fail } from "../../platform/problem.ts";
+import { accountRouteHandlers } from "./account-routes.ts";
 import type { SessionStore } from "./session-store.ts";
 import { type SignInDependencies, signIn, signOut } from "./sign-in.ts";
-import { changeLanguage, changeUser, createUser, listUsers } from "./users.ts";
+import { changeLanguage, changeUser, createUser, listUsers, readUser } from "./users.ts";
 import { whoAmI } from "./who-am-i-query.ts";
 
 export function accessRouteHandlers(
@@ -31,10 +32,15 @@ export function accessRouteHandlers(
     }),
     bind(accessRoutes.listUsers, ({ ctx, query }) => listUsers(database, ctx, query)),
     bind(accessRoutes.createUser, ({ ctx, body }) => createUser(database, ctx, body)),
-    bind(accessRoutes.changeUser, async ({ ctx, params, body }) => {
-      const changed = await database.write(ctx, (tx) => changeUser(tx, params.userId, body));
-      for (const token of changed.sessions) sessions.forget(token);
-      return changed.user;
+    bind(accessRoutes.readUser, async ({ ctx, params }) => {
+      const body = await database.read(ctx, (tx) => readUser(tx, params.userId));
+      return { body, etag: String(body.version) };
     }),
+    bind(accessRoutes.changeUser, async ({ ctx, params, body, ifMatch }) => {
+      const changed = await database.write(ctx, (tx) => changeUser(tx, params.userId, body, ifMatch));
+      for (const token of changed.sessions) sessions.forget(token);
+      return { body: changed.user, etag: String(changed.user.version) };
+    }),
+    ...accountRouteHandlers(deps),
   ];
 }

@@ -1,12 +1,12 @@
 import type { Language, Role } from "@stockex/contracts";
 import { rolePermissions } from "@stockex/contracts";
-import type { Clock } from "@stockex/kernel";
+import { type Clock, newId } from "@stockex/kernel";
 import { systemContext } from "../../platform/context.ts";
 import type { Database, Tx } from "../../platform/db/unit-of-work.ts";
 import type { SessionFacts, SessionSource } from "../../platform/http/index.ts";
 import type { Log } from "../../platform/log/log.ts";
 
-const IDLE_MS = 30 * 60_000;
+export const IDLE_MS = 30 * 60_000;
 export const SESSION_MS = 12 * 60 * 60_000;
 /** A signed-out or changed session is honoured by other nodes for at most this long. */
 const CACHE_MS = 5_000;
@@ -124,10 +124,11 @@ export async function insertSession(tx: Tx, session: NewSession): Promise<void> 
     [ctx.organisationId, session.userId, now],
   );
   await tx.client.query(
-    `INSERT INTO access.sessions (organisation_id, token_sha256, user_id, csrf_token, created_at, last_seen_at,
-       expires_at, address, user_agent) VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)`,
+    `INSERT INTO access.sessions (organisation_id, id, token_sha256, user_id, csrf_token, created_at, last_seen_at,
+       expires_at, address, user_agent) VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9)`,
     [
       ctx.organisationId,
+      newId(ctx.clock),
       session.tokenSha256,
       session.userId,
       session.csrfToken,

@@ -16,6 +16,9 @@ export interface SignInLimits {
   take(account: string, address: string): Promise<void>;
   /** Gives the try back: the password was right. */
   forgive(account: string, address: string): Promise<void>;
+  /** The same where no account is named, as by a one-time link. @throws ProblemError too-many-requests */
+  takeOfAddress(address: string): Promise<void>;
+  forgiveAddress(address: string): Promise<void>;
 }
 
 /** Limits over all nodes in the database; while it cannot be asked, each node counts for itself. */
@@ -36,16 +39,22 @@ export function createSignInLimits(owner: Pool): SignInLimits {
   const byAccount = limiter("sign-in-account", PER_ACCOUNT);
   const byAddress = limiter("sign-in-address", PER_ADDRESS);
   return {
-    async take(account, address) {
-      try {
-        await Promise.all([byAccount.consume(account), byAddress.consume(address)]);
-      } catch (refusal) {
-        if (!(refusal instanceof RateLimiterRes)) throw refusal;
-        fail("too-many-requests", { seconds: Math.ceil(refusal.msBeforeNext / 1_000) });
-      }
-    },
+    take: (account, address) => orPause([byAccount.consume(account), byAddress.consume(address)]),
     async forgive(account, address) {
       await Promise.all([byAccount.delete(account), byAddress.reward(address)]);
     },
+    takeOfAddress: (address) => orPause([byAddress.consume(address)]),
+    async forgiveAddress(address) {
+      await byAddress.reward(address);
+    },
   };
+}
+
+async function orPause(tries: readonly Promise<RateLimiterRes>[]): Promise<void> {
+  try {
+    await Promise.all(tries);
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    fail("too-many-requests", { seconds: Math.ceil(refusal.msBeforeNext / 1_000) });
+  }
 }

@@ -20,7 +20,7 @@ export interface SignInDependencies {
 interface Account {
   readonly organisation_id: string;
   readonly user_id: string;
-  readonly password_hash: string;
+  readonly password_hash: string | null;
   readonly active: boolean;
 }
 

@@ -1,4 +1,4 @@
-import type { Language, Role, User } from "@stockex/contracts";
+import type { Language, Person, Role, User } from "@stockex/contracts";
 import { newId } from "@stockex/kernel";
 import { sql } from "kysely";
 import { z } from "zod";
@@ -15,17 +15,19 @@ export interface NewUser {
   readonly name: string;
   readonly language: Language;
   readonly role: Role;
-  readonly password: string;
+  /** Left out, the person is given a one-time link to set one, and cannot sign in before. */
+  readonly password?: string;
 }
 
 /**
- * Adds a person who can sign in.
+ * Adds a person.
  * @throws ProblemError already-exists when the e-mail has an account, in this organisation or another
  */
 export async function createUser(database: Database, ctx: RequestContext, wanted: NewUser): Promise<User> {
-  const passwordHash = await hashPassword(wanted.password);
-  const { password: _, ...facts } = wanted;
-  const user: User = { ...facts, id: newId(ctx.clock), email: wanted.email.toLowerCase(), active: true };
+  const { password, ...facts } = wanted;
+  const passwordHash = password === undefined ? null : await hashPassword(password);
+  const email = wanted.email.toLowerCase();
+  const user: User = { ...facts, id: newId(ctx.clock), email, active: true, version: 1 };
   try {
     return await database.write(ctx, async (tx) => {
       await insertUser(tx, user, passwordHash);
@@ -38,7 +40,7 @@ export async function createUser(database: Database, ctx: RequestContext, wanted
   }
 }
 
-async function insertUser(tx: Tx, user: User, passwordHash: string): Promise<void> {
+async function insertUser(tx: Tx, user: User, passwordHash: string | null): Promise<void> {
   await tx.client.query(
     `INSERT INTO access.users (organisation_id, id, email, name, language, role, password_hash, created_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
@@ -58,21 +60,23 @@ async function insertUser(tx: Tx, user: User, passwordHash: string): Promise<voi
 /**
  * Changes a person. Who is let in no more, or gets another role, is asked for it anew: deactivated, their sessions
  * end; with another role they go on with its permissions. Gives the tokens (as SHA-256) of the sessions concerned.
- * @throws ProblemError not-found; decision-not-possible when no active administrator would remain
+ * @throws ProblemError not-found, version-conflict; decision-not-possible when no active administrator would remain
  */
 export async function changeUser(
   tx: Tx,
   id: string,
-  wanted: Omit<User, "id" | "email">,
+  wanted: Omit<User, "id" | "email" | "version">,
+  ifMatch: string | null,
 ): Promise<{ readonly user: User; readonly sessions: readonly Buffer[] }> {
   const { user: before, others } = await lockUser(tx, id);
+  if (ifMatch !== String(before.version)) fail("version-conflict");
   const leaves = isAdministrator(before) && !isAdministrator(wanted);
   if (leaves && !others.some(isAdministrator)) fail("decision-not-possible", { why: "last-administrator" });
   await sql`
     UPDATE access.users SET name = ${wanted.name}, language = ${wanted.language}, role = ${wanted.role},
-      active = ${wanted.active}
+      active = ${wanted.active}, version = version + 1
     WHERE id = ${id}`.execute(tx.kysely);
-  const user: User = { ...before, ...wanted };
+  const user: User = { ...before, ...wanted, version: before.version + 1 };
   const action = before.active === user.active ? "change" : user.active ? "activate" : "deactivate";
   await appendAudit(tx, { action: `user.${action}`, objectType: "user", objectId: id, before, after: user });
   return { user, sessions: await sessionsOf(tx, id, user.active) };
@@ -84,7 +88,7 @@ const isAdministrator = ({ role, active }: Pick<User, "role" | "active">) =>
 /** Locked together with every administrator, in key order, so that two cannot each remove the other. */
 async function lockUser(tx: Tx, id: string): Promise<{ user: User; others: User[] }> {
   const { rows } = await sql<User>`
-    SELECT id, email, name, language, role, active FROM access.users
+    SELECT id, email, name, language, role, active, version FROM access.users
     WHERE id = ${id} OR (role = 'administrator' AND active) ORDER BY id FOR NO KEY UPDATE`.execute(tx.kysely);
   const user = rows.find((row) => row.id === id) ?? fail("not-found");
   return { user, others: rows.filter((row) => row !== user) };
@@ -100,6 +104,19 @@ async function sessionsOf(tx: Tx, id: string, goOn: boolean): Promise<Buffer[]> 
   return rows.map(({ token }) => token);
 }
 
+/** A person as an administrator sees them. @throws ProblemError not-found */
+export async function readUser(tx: Tx, id: string): Promise<Person> {
+  const { rows } = await sql<Omit<Person, "linkExpiresAt"> & { linkExpiresAt: Date | null }>`
+    SELECT u.id, u.email, u.name, u.language, u.role, u.active, u.version,
+      u.password_hash IS NOT NULL AS "hasPassword", l.expires_at AS "linkExpiresAt"
+    FROM access.users u
+    LEFT JOIN access.password_links l ON l.organisation_id = u.organisation_id AND l.user_id = u.id
+      AND l.used_at IS NULL AND l.expires_at > ${tx.ctx.clock.now()}
+    WHERE u.id = ${id}`.execute(tx.kysely);
+  const found = rows[0] ?? fail("not-found");
+  return { ...found, linkExpiresAt: found.linkExpiresAt?.toISOString() ?? null };
+}
+
 const place = z.tuple([z.string(), z.uuid()]);
 
 /** People of the organisation by name. */
@@ -112,7 +129,7 @@ export function listUsers(
   const beyond = after === null ? sql`true` : sql`(name, id) > (${after[0]}, ${after[1]}::uuid)`;
   return database.read(ctx, async (tx) => {
     const { rows } = await sql<User>`
-      SELECT id, email, name, language, role, active FROM access.users
+      SELECT id, email, name, language, role, active, version FROM access.users
       WHERE organisation_id = ${ctx.organisationId} AND ${beyond}
       ORDER BY name, id LIMIT ${page.limit + 1}
     `.execute(tx.kysely);

@@ -1,0 +1,31 @@
+import { useTranslation } from "react-i18next";
+import { useSession } from "../../api/connection.tsx";
+import { Page } from "../../ui/parts.tsx";
+import classes from "./account.module.css";
+import { MySessions } from "./my-sessions.tsx";
+import { PasswordForm } from "./password-form.tsx";
+
+/** What is one's own: password and sessions. */
+export function AccountPage() {
+  const { t } = useTranslation();
+  const { name, email, role, organisation } = useSession();
+  return (
+    <Page
+      title={t("account.title")}
+      lead={
+        <>
+          <span>{name}</span>
+          <span>{email}</span>
+          <span>
+            {t(`role.${role}`)} · {organisation.name}
+          </span>
+        </>
+      }
+    >
+      <div className={classes["sections"]}>
+        <PasswordForm />
+        <MySessions />
+      </div>
+    </Page>
+  );
+}

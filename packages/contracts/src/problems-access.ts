@@ -1,0 +1,36 @@
+import type { ProblemDefinition } from "./problem-definition.ts";
+
+/** What proving who one is may meet. */
+export const accessProblems = {
+  "password-wrong": {
+    status: 422,
+    en: { title: "The password is wrong. Nothing was changed.", advice: "Type your current password again." },
+    fr: {
+      title: "Le mot de passe est faux. Rien n'a été modifié.",
+      advice: "Saisissez à nouveau votre mot de passe actuel.",
+    },
+  },
+  "password-refused": {
+    status: 422,
+    en: {
+      title: "This password is too easy to guess: {why}.",
+      advice: "Take at least {fewest} characters, such as four words that have nothing to do with you.",
+    },
+    fr: {
+      title: "Ce mot de passe est trop facile à deviner : {why}.",
+      advice: "Prenez au moins {fewest} caractères, par exemple quatre mots sans rapport avec vous.",
+    },
+  },
+  "link-not-valid": {
+    status: 410,
+    en: {
+      title: "This link is not valid any more.",
+      advice: "It works once, for a day, until a newer one is made. Ask your administrator for a new one.",
+    },
+    fr: {
+      title: "Ce lien n'est plus valable.",
+      advice:
+        "Il sert une fois, pendant un jour, tant qu'aucun autre n'est créé. Demandez-en un nouveau à votre administrateur.",
+    },
+  },
+} as const satisfies Record<string, ProblemDefinition>;
