@@ -11,6 +11,7 @@ const mayImport = {
   valuation: ["access", "audit", "catalog", "sites"],
   stock: ["access", "audit", "catalog", "sites", "valuation"],
   counting: ["access", "audit", "catalog", "sites", "valuation", "stock"],
+  planning: ["access", "audit", "catalog", "sites", "valuation", "stock", "counting"],
   imports: ["access", "audit", "catalog", "sites", "valuation", "stock", "counting"],
   reports: ["access", "audit", "catalog", "sites", "valuation", "stock", "counting", "imports"],
   labels: ["access", "audit", "catalog", "sites"],

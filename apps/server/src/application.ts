@@ -13,6 +13,7 @@ import { countingModule, recordFileReadings } from "./modules/counting/index.ts"
 import { importsModule } from "./modules/imports/index.ts";
 import { jobsModule } from "./modules/jobs/index.ts";
 import { labelsModule } from "./modules/labels/index.ts";
+import { planningModule } from "./modules/planning/index.ts";
 import { reportsModule } from "./modules/reports/index.ts";
 import { sitesModule } from "./modules/sites/index.ts";
 import { stockModule } from "./modules/stock/index.ts";
@@ -42,6 +43,7 @@ const productModules: readonly Module[] = [
   valuationModule,
   stockModule,
   countingModule,
+  planningModule,
   importsModule(recordFileReadings),
   reportsModule,
   labelsModule,

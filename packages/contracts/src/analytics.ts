@@ -22,7 +22,7 @@ const span = { from: day.optional(), to: day.optional() };
 
 /**
  * What can wait for a person: lines to count, counts whose every line is counted, counts with open decisions,
- * counts to approve or to post, quarantined readings, proposed corrections, files to check or to import.
+ * counts to approve or to post, counts open for more than a week, quarantined readings, proposed corrections, files to check or to import.
  */
 export const waitingKind = z.enum([
   "count",
@@ -30,6 +30,7 @@ export const waitingKind = z.enum([
   "review",
   "approve",
   "post",
+  "overdue",
   "quarantine",
   "correction",
   "import",

@@ -36,9 +36,16 @@ export const lineState = z.enum([
 ]);
 export type LineState = z.infer<typeof lineState>;
 
+/**
+ * Products by what went to customers and production over the last twelve months, at cost: A makes the first 80 % of the
+ * company's sum, B what goes on to 95 %, C the rest and whatever nobody took.
+ */
+export const abcClass = z.enum(["A", "B", "C"]);
+export type AbcClass = z.infer<typeof abcClass>;
+export const abcThresholds = { A: 80, B: 95 } as const;
+
 const ids = z.array(id).min(1).max(10_000);
-/** What a count covers; locations include what is below them. */
-export const countScope = z.discriminatedUnion("kind", [
+const chosenScopes = [
   z.object({ kind: z.literal("full") }),
   z.object({ kind: z.literal("locations"), locationIds: ids }),
   z.object({ kind: z.literal("categories"), categoryIds: ids }),
@@ -51,6 +58,21 @@ export const countScope = z.discriminatedUnion("kind", [
   }),
   /** Places whose book quantity is zero: is there really nothing? */
   z.object({ kind: z.literal("zero-stock"), locationIds: ids.optional() }),
+  /** What lies in these places and is of these categories and classes at once; what is left out is any. */
+  z.object({
+    kind: z.literal("selection"),
+    locationIds: ids.optional(),
+    categoryIds: ids.optional(),
+    abcClasses: z.array(abcClass).min(1).max(3).optional(),
+  }),
+] as const;
+/** What somebody can choose to count; locations include what is below them. */
+export const chosenScope = z.discriminatedUnion("kind", chosenScopes);
+export type ChosenScope = z.infer<typeof chosenScope>;
+
+/** What a count covers. */
+export const countScope = z.discriminatedUnion("kind", [
+  ...chosenScopes,
   /** Lines come from readings alone (a supplementary count). */
   z.object({ kind: z.literal("readings") }),
 ]);

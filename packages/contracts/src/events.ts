@@ -15,6 +15,8 @@ export const eventPayloads = {
   "count.posting": count.extend({ lines, posted: lines }),
   "count.posted": count,
   "count.cancelled": count,
+  /** Open for more than a week; told once for each week. */
+  "count.overdue": count.extend({ days: lines }),
   /** One batch of moves; `backdated` when any of them happened before it was recorded. */
   "stock.moved": z.object({ batchId: id, moves: lines, backdated: z.boolean() }),
   "import.progressed": z.object({ importId: id, rows: lines, done: lines }),

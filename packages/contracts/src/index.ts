@@ -6,6 +6,7 @@ import { countingRoutes } from "./counting.ts";
 import { importsRoutes } from "./imports.ts";
 import { jobsRoutes } from "./jobs.ts";
 import { labelsRoutes } from "./labels.ts";
+import { planningRoutes } from "./planning.ts";
 import { reportsRoutes } from "./reports.ts";
 import { sitesRoutes } from "./sites.ts";
 import { stockRoutes } from "./stock.ts";
@@ -24,6 +25,7 @@ export * from "./labels.ts";
 export * from "./language.ts";
 export * from "./live.ts";
 export * from "./permissions.ts";
+export * from "./planning.ts";
 export * from "./problems.ts";
 export * from "./reports.ts";
 export * from "./route.ts";
@@ -46,4 +48,5 @@ export const routes = {
   ...labelsRoutes,
   ...jobsRoutes,
   ...analyticsRoutes,
+  ...planningRoutes,
 };

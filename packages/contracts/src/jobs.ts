@@ -43,6 +43,8 @@ export const jobRun = z.object({
   /** Null while it runs; `interrupted`: the server stopped or was killed, and it ran again. */
   outcome: z.enum(["done", "failed", "interrupted"]).nullable(),
   error: z.string().nullable(),
+  /** What it came to, where it can be counted: `{ "released": 2, "empty": 1 }`. */
+  result: z.record(z.string(), z.number().int()).nullable(),
   subject: jobSubject.nullable(),
 });
 export type JobRun = z.infer<typeof jobRun>;

@@ -58,6 +58,14 @@ function useScopeText({ scope }: Count): string {
       return many("sample", scope.lines);
     case "zero-stock":
       return t("countForm.scope_zero-stock");
+    case "selection":
+      return [
+        ...(scope.locationIds === undefined ? [] : [many("locations", scope.locationIds.length)]),
+        ...(scope.categoryIds === undefined ? [] : [many("categories", scope.categoryIds.length)]),
+        ...(scope.abcClasses === undefined
+          ? []
+          : [t("count.scope_classes", { classes: scope.abcClasses.join(", ") })]),
+      ].join(" · ");
     case "readings":
       return t("count.scope_readings");
   }

@@ -10,6 +10,7 @@ import { ProblemNotice } from "../../ui/problem.tsx";
 import classes from "./count-form.module.css";
 import { CategoryPicker, LocationPicker, ProductPicker } from "./pickers.tsx";
 import { type ScopeDraft, scopeDraftOf, scopeKinds, scopeOf } from "./scope.ts";
+import { SelectionDetails } from "./selection.tsx";
 
 /** What a draft of a count says. */
 export interface CountDraft {
@@ -196,6 +197,8 @@ function ScopeDetails({ scope, siteId, missing, onChange }: ScopeDetailsProps) {
           onChange={(productIds) => onChange({ ...scope, productIds })}
         />
       );
+    case "selection":
+      return <SelectionDetails scope={scope} siteId={siteId} error={error} onChange={onChange} />;
     case "sample":
       return (
         <TextInput

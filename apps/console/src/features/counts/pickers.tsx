@@ -82,7 +82,7 @@ export function LocationPicker(props: PickerProps & { readonly siteId: string; r
 }
 
 /** Categories of products. */
-export function CategoryPicker(props: PickerProps) {
+export function CategoryPicker(props: PickerProps & { readonly description?: string }) {
   const language = useLanguage();
   const found = useRead(routes.listCategories, { query: { limit: 500 } });
   const choices = (found.data?.items ?? [])

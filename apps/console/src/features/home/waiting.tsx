@@ -7,6 +7,7 @@ import {
   IconClockExclamation,
   IconFileImport,
   IconFlagCheck,
+  IconHourglassHigh,
   IconStack2,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
@@ -26,6 +27,7 @@ const icons: Readonly<Record<WaitingKind, ComponentType<{ size?: number; "aria-h
   review: IconClipboardCheck,
   approve: IconCheckbox,
   post: IconStack2,
+  overdue: IconHourglassHigh,
   quarantine: IconClockExclamation,
   correction: IconAdjustments,
   import: IconFileImport,
@@ -122,5 +124,6 @@ const pageOf = {
   review: "/counts/$countId/review",
   approve: "/counts/$countId/review",
   post: "/counts/$countId/posting",
+  overdue: "/counts/$countId",
   quarantine: "/counts/$countId",
 } as const;

@@ -9,7 +9,7 @@ import { ProblemNotice } from "../../ui/problem.tsx";
 import sheet from "../../ui/sheet.module.css";
 import { JobStateTag, Subject } from "./job-parts.tsx";
 import classes from "./jobs.module.css";
-import { useTaskName } from "./task-words.ts";
+import { useResultWords, useTaskName } from "./task-words.ts";
 
 const route = getRouteApi("/_shell/jobs");
 const ASK_MS = 5_000;
@@ -20,6 +20,7 @@ export function Runs() {
   const { t } = useTranslation();
   const locale = useLocale();
   const nameOf = useTaskName();
+  const resultOf = useResultWords();
   const { outcome } = route.useSearch();
   const navigate = route.useNavigate();
   const runs = usePages(
@@ -57,6 +58,7 @@ export function Runs() {
             <JobStateTag state={run.outcome ?? "running"} />
             <span className={classes["name"]}>
               {nameOf(run.task)} <Subject subject={run.subject} />
+              {run.result === null ? null : <span className={classes["result"]}>{resultOf(run.result)}</span>}
               {run.error === null ? null : (
                 <span className={classes["error"]} title={run.error}>
                   {run.error}

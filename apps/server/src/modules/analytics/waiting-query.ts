@@ -2,7 +2,14 @@ import type { WaitingItem, WaitingKind } from "@stockex/contracts";
 import { type RawBuilder, sql } from "kysely";
 import { decimalText } from "../../platform/db/columns.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
-import { countedIn, hasOpenReadings, listMyCounts, nextStep, openReadings } from "../counting/index.ts";
+import {
+  countedIn,
+  hasOpenReadings,
+  listMyCounts,
+  nextStep,
+  openReadings,
+  openTooLong,
+} from "../counting/index.ts";
 
 /** In the order they are shown: nearest to the end of a count's life first, what is only a chore last. */
 const order: readonly WaitingKind[] = [
@@ -11,6 +18,7 @@ const order: readonly WaitingKind[] = [
   "approve",
   "review",
   "close",
+  "overdue",
   "quarantine",
   "correction",
   "import",
@@ -22,6 +30,7 @@ export async function readWaiting(tx: Tx): Promise<{ items: WaitingItem[] }> {
   const items = [
     ...(permissions.has("count.count") ? await myLines(tx) : []),
     ...(await waiting(tx, counts(tx))),
+    ...(permissions.has("count.create") ? await waiting(tx, overdue(tx)) : []),
     ...(await waiting(tx, quarantine(tx))),
     ...(permissions.has("count.review") || permissions.has("count.approve")
       ? await waiting(tx, corrections(tx))
@@ -69,6 +78,11 @@ const counts = (tx: Tx) => sql`
     FROM counting.lines l WHERE l.count_id = c.id AND l.state NOT IN ('excluded', 'cancelled')
   ) v ON step.kind <> 'close'
   WHERE c.state IN ('counting', 'review', 'approved') AND step.kind IS NOT NULL`;
+
+/** Counts open for more than a week. */
+const overdue = (tx: Tx) => sql`
+  SELECT 'overdue' AS kind, c.id, 1 AS n, NULL::uuid AS company_id, NULL::numeric AS value
+  FROM counting.counts c WHERE ${openTooLong(tx)}`;
 
 /** Readings nobody could apply, but for those of counts whose results are hidden from the caller. */
 const quarantine = (tx: Tx) => sql`

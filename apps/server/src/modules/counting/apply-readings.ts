@@ -5,6 +5,7 @@ import type { Tx } from "../../platform/db/unit-of-work.ts";
 import type { CountRecord } from "./count.ts";
 import { noLot } from "./evaluate.ts";
 import type { ReadingFact } from "./reading-facts.ts";
+import { inScope } from "./scope.ts";
 
 export interface AppliedReading {
   readonly n: number;
@@ -279,26 +280,3 @@ const judged = (count: CountRecord) => sql`
       FROM (SELECT r.*, ${roundOf(count)} AS round FROM resolved r) r
     ) r
   )`;
-
-/** Whether something the books did not expect lies within what the count covers. */
-function inScope(count: CountRecord) {
-  switch (count.scope.kind) {
-    case "full":
-    case "readings":
-      return sql`true`;
-    case "locations":
-      return sql`r.ancestors && ${count.scope.locationIds}::uuid[]`;
-    case "categories":
-      return sql`EXISTS (SELECT FROM catalog.products s WHERE s.id = r.product_id
-        AND s.category_id = ANY (${count.scope.categoryIds}::uuid[]))`;
-    case "products":
-      return sql`r.product_id = ANY (${count.scope.productIds}::uuid[])`;
-    case "zero-stock":
-      return count.scope.locationIds === undefined
-        ? sql`true`
-        : sql`r.ancestors && ${count.scope.locationIds}::uuid[]`;
-    case "sample":
-      // A place that was drawn is counted whole: what else is found there is news.
-      return sql`EXISTS (SELECT FROM counting.lines s WHERE s.count_id = ${count.id} AND s.location_id = r.location_id)`;
-  }
-}

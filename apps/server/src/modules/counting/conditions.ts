@@ -14,6 +14,14 @@ export const hidesResults = ({ ctx }: Tx): RawBuilder<boolean> => sql<boolean>`(
 export const countedIn = ({ ctx }: Tx): RawBuilder<boolean> => sql<boolean>`
   EXISTS (SELECT FROM counting.deliveries d WHERE d.count_id = c.id AND d.user_id = ${ctx.userId})`;
 
+/** Whole days after its release in which a count is expected to be decided. */
+const OPEN_DAYS = 7;
+
+/** Released more than a week ago and not decided yet. */
+export const openTooLong = ({ ctx }: Tx): RawBuilder<boolean> => sql<boolean>`(
+  c.state IN ('released', 'counting', 'review')
+  AND c.released_at < ${ctx.clock.now()}::timestamptz - make_interval(days => ${OPEN_DAYS}))`;
+
 /** Readings of it wait for a supervisor; those that came too late do not stand in the way of its approval. */
 export const openReadings = (which: "all" | "before closing"): RawBuilder<unknown> => sql`
   SELECT r.device_id, r.event_id FROM counting.readings r

@@ -13,7 +13,7 @@ import { type Page, readPage } from "../../platform/db/page.ts";
 import { textSearch } from "../../platform/db/text-search.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { fail } from "../../platform/problem.ts";
-import { hasOpenReadings, nextStep } from "./conditions.ts";
+import { hasOpenReadings, nextStep, openTooLong } from "./conditions.ts";
 
 type CountRow = Omit<Count, "progress">;
 
@@ -69,7 +69,11 @@ export async function listCounts(tx: Tx, filter: CountFilter): Promise<Page<Coun
     given(filter.from, (from) => sql`c.accounting_date >= ${from}::date`),
     given(filter.to, (to) => sql`c.accounting_date <= ${to}::date`),
     given(filter.waiting, (step) =>
-      step === "quarantine" ? hasOpenReadings(tx) : sql`${nextStep(tx)} = ${step}`,
+      step === "quarantine"
+        ? hasOpenReadings(tx)
+        : step === "overdue"
+          ? openTooLong(tx)
+          : sql`${nextStep(tx)} = ${step}`,
     ),
     textSearch(filter.search, [sql`c.number`, sql`c.title`, sql`s.name`]),
   ];

@@ -21,10 +21,19 @@ export {
   pairNames,
   readComparison,
 } from "./comparison-query.ts";
-export { countedIn, hasOpenReadings, hidesResults, nextStep, openReadings } from "./conditions.ts";
+export {
+  countedIn,
+  hasOpenReadings,
+  hidesResults,
+  nextStep,
+  openReadings,
+  openTooLong,
+} from "./conditions.ts";
 export { assertMaySeeResults, loadCount } from "./count.ts";
 export { recordFileReadings } from "./file-readings.ts";
 export { severitySql } from "./line-query.ts";
+export { createCount, releaseCount, setAssignments } from "./prepare.ts";
+export { countScopeLines, findOverlap } from "./snapshot.ts";
 export { listMyCounts } from "./task-query.ts";
 
 const countEvents = [
@@ -36,6 +45,7 @@ const countEvents = [
   "count.posting",
   "count.posted",
   "count.cancelled",
+  "count.overdue",
 ] as const;
 
 /** Counting: from the snapshot to the posted difference. */

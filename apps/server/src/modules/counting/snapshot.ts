@@ -1,31 +1,8 @@
 import type { CountScope } from "@stockex/contracts";
-import { assertNever } from "@stockex/kernel";
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import type { CountRecord } from "./count.ts";
-
-/** Which quants `q` (of product `p`, in location `l`) a scope covers. Places include what is below them. */
-function within(scope: CountScope): RawBuilder<unknown> {
-  switch (scope.kind) {
-    case "full":
-    case "sample":
-      return sql`q.quantity <> 0`;
-    case "locations":
-      return sql`q.quantity <> 0 AND l.ancestors && ${scope.locationIds}::uuid[]`;
-    case "categories":
-      return sql`q.quantity <> 0 AND p.category_id = ANY (${scope.categoryIds}::uuid[])`;
-    case "products":
-      return sql`q.quantity <> 0 AND q.product_id = ANY (${scope.productIds}::uuid[])`;
-    case "zero-stock":
-      return scope.locationIds === undefined
-        ? sql`q.quantity = 0`
-        : sql`q.quantity = 0 AND l.ancestors && ${scope.locationIds}::uuid[]`;
-    case "readings":
-      return sql`false`;
-    default:
-      return assertNever(scope);
-  }
-}
+import { type Scoped, within } from "./scope.ts";
 
 /** A sample is the first lines in the order of a hash of the seed and the line's key: repeatable, unpredictable. */
 function sampled(scope: CountScope): RawBuilder<unknown> {
@@ -34,7 +11,7 @@ function sampled(scope: CountScope): RawBuilder<unknown> {
 }
 
 /** The stock lines of a scope as they stand now: quants with product, place and current cost. */
-function stockOf(count: CountRecord): RawBuilder<unknown> {
+function stockOf(tx: Tx, count: Scoped): RawBuilder<unknown> {
   return sql`
     SELECT q.product_id, q.location_id, q.lot_id, p.tracking = 'serial' AS serial, q.quantity,
       CASE WHEN v.quantity > 0 AND p.method <> 'standard' THEN v.value / v.quantity ELSE v.standard_cost END AS cost
@@ -43,22 +20,29 @@ function stockOf(count: CountRecord): RawBuilder<unknown> {
     JOIN (SELECT p.id, p.tracking, p.category_id, c.method FROM catalog.products p
       JOIN catalog.categories c ON c.id = p.category_id) p ON p.id = q.product_id
     LEFT JOIN valuation.stock_values v ON v.company_id = ${count.companyId} AND v.product_id = q.product_id
-    WHERE ${within(count.scope)} ${sampled(count.scope)}`;
+    WHERE ${within(tx, count)} ${sampled(count.scope)}`;
 }
 
 /** Lines of the scope that another open count already holds: how many, and in which count the first is. */
 export async function findOverlap(
   tx: Tx,
-  count: CountRecord,
+  count: Scoped,
 ): Promise<{ readonly lines: number; readonly number: string } | undefined> {
   const { rows } = await sql<{ lines: number; number: string | null }>`
     SELECT count(*)::int AS lines, min(c.number) AS number
-    FROM (${stockOf(count)}) s
+    FROM (${stockOf(tx, count)}) s
     JOIN counting.lines o ON o.product_id = s.product_id AND o.location_id = s.location_id
       AND o.lot_id IS NOT DISTINCT FROM s.lot_id AND o.open
     JOIN counting.counts c ON c.id = o.count_id`.execute(tx.kysely);
   const [found] = rows;
   return found?.number == null ? undefined : { lines: found.lines, number: found.number };
+}
+
+/** Stock lines that a scope covers now. */
+export async function countScopeLines(tx: Tx, count: Scoped): Promise<number> {
+  const { rows } = await sql<{ lines: number }>`
+    SELECT count(*)::int AS lines FROM (${stockOf(tx, count)}) s`.execute(tx.kysely);
+  return rows[0]?.lines ?? 0;
 }
 
 /** Takes the snapshot: one line a quant of the scope. Gives the number of lines. */
@@ -68,6 +52,6 @@ export async function insertSnapshot(tx: Tx, count: CountRecord): Promise<number
       (organisation_id, count_id, product_id, location_id, lot_id, serial, book_at_release, unit_cost)
     SELECT ${tx.ctx.organisationId}, ${count.id}, s.product_id, s.location_id, s.lot_id, s.serial, s.quantity,
       round(s.cost, 4)
-    FROM (${stockOf(count)}) s`.execute(tx.kysely);
+    FROM (${stockOf(tx, count)}) s`.execute(tx.kysely);
   return Number(numAffectedRows ?? 0);
 }

@@ -55,7 +55,7 @@ export function listJobRuns(
     order,
     (of) => sql`
       SELECT ${of.key}, j.id::text AS id, j.job_id::text AS "jobId", j.task, j.attempt,
-        ${isoInstant(sql`j.started_at`)} AS "startedAt", ${isoInstant(sql`j.ended_at`)} AS "endedAt", j.outcome, j.error,
+        ${isoInstant(sql`j.started_at`)} AS "startedAt", ${isoInstant(sql`j.ended_at`)} AS "endedAt", j.outcome, j.error, j.result,
         ${subject} AS subject
       FROM platform.job_runs j WHERE ${outcome} AND ${of.after} ORDER BY ${of.orderBy} LIMIT ${of.limit}`,
   );

@@ -1,6 +1,7 @@
 export { enqueue } from "./enqueue.ts";
 export {
   type Job,
+  type JobResult,
   organisationJob,
   upkeepJob,
 } from "./job.ts";

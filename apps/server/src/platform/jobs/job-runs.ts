@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import type { Log } from "../log/log.ts";
 import { ProblemError } from "../problem.ts";
-import type { Job } from "./job.ts";
+import type { Job, JobResult } from "./job.ts";
 
 interface Run {
   readonly organisationId: string;
@@ -18,15 +18,35 @@ const ERROR_CHARS = 500;
  * Runs a job and leaves a row that says how it went, for people of its organisation. What cannot be recorded is
  * logged and holds up no job.
  */
-export async function recordedRun(owner: Pool, log: Log, run: Run, work: () => Promise<void>): Promise<void> {
+export async function recordedRun(
+  owner: Pool,
+  log: Log,
+  run: Run,
+  work: () => Promise<JobResult | null>,
+): Promise<void> {
   const id = await begin(owner, run).catch((error: unknown) => unrecorded(log, run, error));
+  let result: JobResult | null;
   try {
-    await work();
+    result = await work();
   } catch (error) {
-    await end(owner, run, id, "failed", error).catch((fault: unknown) => unrecorded(log, run, fault));
+    const failure = { outcome: "failed", error: said(error), result: null } as const;
+    await end(owner, run, id, failure).catch((fault: unknown) => unrecorded(log, run, fault));
     throw error;
   }
-  await end(owner, run, id, "done", null).catch((fault: unknown) => unrecorded(log, run, fault));
+  const success = { outcome: "done", error: null, result: result === null ? null : told(result) } as const;
+  await end(owner, run, id, success).catch((fault: unknown) => unrecorded(log, run, fault));
+}
+
+interface RunEnd {
+  readonly outcome: "done" | "failed";
+  readonly error: string | null;
+  readonly result: JobResult | null;
+}
+
+/** Without zeros; null where nothing is left. */
+function told(result: JobResult): JobResult | null {
+  const some = Object.entries(result).filter(([, n]) => n !== 0);
+  return some.length === 0 ? null : Object.fromEntries(some);
 }
 
 /** An earlier run of the same job that has no end was killed. */
@@ -47,15 +67,14 @@ async function end(
   owner: Pool,
   { organisationId }: Run,
   id: string | null,
-  outcome: "done" | "failed",
-  error: unknown,
+  { outcome, error, result }: RunEnd,
 ): Promise<void> {
   if (id === null) return;
   await owner.query({
     name: "jobs-end-run",
-    text: `UPDATE platform.job_runs SET outcome = $3, error = left($4, $5), ended_at = now()
+    text: `UPDATE platform.job_runs SET outcome = $3, error = left($4, $5), result = $6, ended_at = now()
            WHERE organisation_id = $1 AND id = $2`,
-    values: [organisationId, id, outcome, outcome === "done" ? null : said(error), ERROR_CHARS],
+    values: [organisationId, id, outcome, error, ERROR_CHARS, result],
   });
 }
 

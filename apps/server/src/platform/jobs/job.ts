@@ -12,6 +12,9 @@ export interface JobRun {
   readonly attempt: number;
 }
 
+/** What a run came to, in numbers people see beside it: `{ released: 2, empty: 1 }`. Zeros are left out. */
+export type JobResult = Readonly<Record<string, number>>;
+
 /**
  * Work done in the background for one organisation, as the system. It may run again after a crash, so it
  * must find out itself what is already done. `cron` runs it for every organisation at that time (UTC), with
@@ -23,7 +26,11 @@ export interface OrganisationJob<Payload extends z.ZodType = z.ZodType> {
   readonly task: string;
   readonly payload: Payload;
   readonly cron?: string;
-  readonly run: (ctx: RequestContext, payload: z.output<Payload>, job: JobRun) => Promise<void>;
+  readonly run: (
+    ctx: RequestContext,
+    payload: z.output<Payload>,
+    job: JobRun,
+  ) => Promise<void> | Promise<JobResult>;
 }
 
 /** Upkeep over all organisations at once, as owner of the database; reviewed, and never for a user. */

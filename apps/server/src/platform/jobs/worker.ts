@@ -13,7 +13,7 @@ import { z } from "zod";
 import { systemContext } from "../context.ts";
 import type { Database } from "../db/unit-of-work.ts";
 import type { Log } from "../log/log.ts";
-import type { Job, JobRun, OrganisationJob, UpkeepJob } from "./job.ts";
+import type { Job, JobResult, JobRun, OrganisationJob, UpkeepJob } from "./job.ts";
 import { keepSchedules, recordedRun } from "./job-runs.ts";
 import { startRescue } from "./rescue.ts";
 
@@ -139,12 +139,13 @@ async function told(
   log: Log,
   task: string,
   job: JobRun,
-  work: (job: JobRun) => Promise<void>,
-): Promise<void> {
+  work: (job: JobRun) => Promise<void> | Promise<JobResult>,
+): Promise<JobResult | null> {
   const began = performance.now();
   try {
-    await work(job);
+    const result = (await work(job)) ?? null;
     log.debug({ task, ms: Math.round(performance.now() - began) }, "a job is done");
+    return result;
   } catch (error) {
     log.warn({ err: error, task, attempt: job.attempt }, "a job failed; it will be tried again");
     throw error;
