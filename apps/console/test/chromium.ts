@@ -26,10 +26,11 @@ const flags = [
 /**
  * A real browser from npm alone. It is unpacked once for each user, under another name first: a run that is
  * killed on the way must not leave half a browser that the next one takes for a whole.
+ * @param more flags of its own, such as what its camera sees
  */
-export async function launchChromium(): Promise<Browser> {
+export async function launchChromium(more: readonly string[] = []): Promise<Browser> {
   const executablePath = await unpacked();
-  const options = { executablePath, headless: true, args: flags };
+  const options = { executablePath, headless: true, args: [...flags, ...more] };
   try {
     return await chromium.launch(options);
   } catch (error) {

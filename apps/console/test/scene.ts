@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { startTestApplication } from "../../server/test/application.ts";
 import { openWindow, signIn } from "./browsing.ts";
 import { launchChromium } from "./chromium.ts";
@@ -8,12 +8,12 @@ import { makeWorld, type Person, type World } from "./world.ts";
 export interface Scene {
   readonly world: World;
   /** A window of its own in which a person has signed in. */
-  windowOf(person: Person): Promise<Page>;
+  windowOf(person: Person, options?: BrowserContextOptions): Promise<Page>;
   close(): Promise<void>;
 }
 
-/** Opens a scene; close it in any case. */
-export async function openScene(): Promise<Scene> {
+/** Opens a scene, its browser started with these flags too; close it in any case. */
+export async function openScene(flags: readonly string[] = []): Promise<Scene> {
   const server = await startTestApplication();
   let browser: Browser | undefined;
   const close = async () => {
@@ -22,12 +22,12 @@ export async function openScene(): Promise<Scene> {
   };
   try {
     const world = await makeWorld(server.app, server.address);
-    const launched = await launchChromium();
+    const launched = await launchChromium(flags);
     browser = launched;
     return {
       world,
-      async windowOf(person) {
-        const page = await openWindow(launched, server.address);
+      async windowOf(person, options) {
+        const page = await openWindow(launched, server.address, options);
         await signIn(page, person);
         return page;
       },

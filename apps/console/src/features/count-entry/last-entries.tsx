@@ -1,6 +1,14 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { type Reading, routes } from "@stockex/contracts";
-import { IconAlertTriangle, IconArrowBackUp, IconCheck, IconClock } from "@tabler/icons-react";
+import {
+  IconAlertTriangle,
+  IconArrowBackUp,
+  IconCamera,
+  IconCheck,
+  IconClock,
+  IconNote,
+} from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { usePages } from "../../api/reading.ts";
 import { describeFailure } from "../../ui/failure.ts";
@@ -9,6 +17,7 @@ import { useLocale } from "../../ui/locale.ts";
 import { QuantityText } from "../../ui/numbers.tsx";
 import { PlaceName } from "../../ui/parts.tsx";
 import classes from "./entry.module.css";
+import { PhotoTaking } from "./photo-taking.tsx";
 import type { KeptReading, QueueSnapshot } from "./reading-queue.ts";
 
 interface LastEntriesProps {
@@ -21,6 +30,9 @@ interface Shown {
   readonly eventId: string;
   readonly shown: KeptReading["shown"];
   readonly at: string;
+  /** What photos are kept with; null until the server has said which line it is. */
+  readonly lineId: string | null;
+  readonly note: string | null;
   readonly state: "waiting" | "in" | "undone" | NonNullable<Reading["quarantine"]>;
 }
 
@@ -49,17 +61,22 @@ export function LastEntries({ countId, queue, onUndo }: LastEntriesProps) {
       {entries.length === 0 ? <p className={classes["quiet"]}>{t("entry.noneYet")}</p> : null}
       <ol className={classes["entries"]}>
         {entries.map((entry) => (
-          <EntryRow key={entry.eventId} entry={entry} onUndo={onUndo} />
+          <EntryRow key={entry.eventId} countId={countId} entry={entry} onUndo={onUndo} />
         ))}
       </ol>
     </>
   );
 }
 
-function EntryRow({ entry, onUndo }: { readonly entry: Shown; readonly onUndo: LastEntriesProps["onUndo"] }) {
+interface EntryRowProps extends Pick<LastEntriesProps, "countId" | "onUndo"> {
+  readonly entry: Shown;
+}
+
+function EntryRow({ countId, entry, onUndo }: EntryRowProps) {
   const { t } = useTranslation();
   const locale = useLocale();
-  const { shown, state } = entry;
+  const [photographing, setPhotographing] = useState(false);
+  const { shown, state, lineId, note } = entry;
   return (
     <li data-undone={state === "undone" || undefined}>
       <span className={classes["entryNumber"]}>
@@ -70,20 +87,47 @@ function EntryRow({ entry, onUndo }: { readonly entry: Shown; readonly onUndo: L
         <small>
           {shown.code} · <PlaceName path={shown.place} /> · {formatInstant(entry.at, locale, "time")}
         </small>
+        {note === null ? null : (
+          <small>
+            <IconNote size={13} aria-hidden /> {note}
+          </small>
+        )}
         <OutcomeText state={state} />
       </span>
-      {state === "undone" ? null : (
-        <Tooltip label={t("entry.undo")}>
-          <ActionIcon
-            variant="default"
-            size={36}
-            onClick={() => onUndo(entry.eventId, shown)}
-            aria-label={t("entry.undoThis", { name: shown.name })}
-          >
-            <IconArrowBackUp size={18} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-      )}
+      <span className={classes["entryButtons"]}>
+        {state !== "in" || lineId === null ? null : (
+          <Tooltip label={t("photo.photo")}>
+            <ActionIcon
+              variant="default"
+              size={36}
+              onClick={() => setPhotographing(true)}
+              aria-label={t("photo.title", { product: shown.name })}
+            >
+              <IconCamera size={18} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        )}
+        {state === "undone" ? null : (
+          <Tooltip label={t("entry.undo")}>
+            <ActionIcon
+              variant="default"
+              size={36}
+              onClick={() => onUndo(entry.eventId, shown)}
+              aria-label={t("entry.undoThis", { name: shown.name })}
+            >
+              <IconArrowBackUp size={18} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        )}
+      </span>
+      {photographing && lineId !== null ? (
+        <PhotoTaking
+          countId={countId}
+          lineId={lineId}
+          name={shown.name}
+          onClose={() => setPhotographing(false)}
+        />
+      ) : null}
     </li>
   );
 }
@@ -121,7 +165,8 @@ function merge(queue: QueueSnapshot, mine: readonly Reading[]): Shown[] {
   const fresh = local.flatMap(({ reading, shown, outcome }): Shown[] => {
     if (reading.kind === "undo") return [];
     const state = outcome === null ? "waiting" : (outcome.quarantine ?? "in");
-    return [{ eventId: reading.eventId, shown, at: reading.countedAt, state }];
+    const { eventId, countedAt: at, note = null } = reading;
+    return [{ eventId, shown, at, lineId: outcome?.lineId ?? null, note, state }];
   });
   const seen = new Set(fresh.map(({ eventId }) => eventId));
   const earlier = mine
@@ -130,6 +175,8 @@ function merge(queue: QueueSnapshot, mine: readonly Reading[]): Shown[] {
       (reading): Shown => ({
         eventId: reading.eventId,
         at: reading.countedAt,
+        lineId: reading.lineId,
+        note: reading.note,
         state: reading.undone ? "undone" : (reading.quarantine ?? "in"),
         shown: {
           name: reading.productName ?? reading.code ?? "",

@@ -48,9 +48,19 @@ export function useEntry({ countId, tasks, units, scanIsOne, add }: EntryInput) 
     now.current = { ...now.current, ...next };
     setAt(now.current);
   };
-  const setTarget = (next: Target | null): void => move({ target: next });
   const [notice, setNotice] = useState<Notice | null>(null);
+  // Belongs to what is counted now; entering follows typing at once, so it is read from the ref.
+  const [note, setShownNote] = useState("");
+  const noteNow = useRef("");
+  const setNote = (text: string): void => {
+    noteNow.current = text;
+    setShownNote(text);
+  };
   const [busy, setBusy] = useState(false);
+  const setTarget = (next: Target | null): void => {
+    if (next?.productId !== now.current.target?.productId) setNote("");
+    move({ target: next });
+  };
   const awaited = awaitedOf(place, target);
 
   const record = (what: Target, where: Place, quantity: string): void => {
@@ -59,7 +69,7 @@ export function useEntry({ countId, tasks, units, scanIsOne, add }: EntryInput) 
       setNotice({ tone: "bad", text: t("entry.tooPrecise", { count: unit.decimals, unit: unit.code }) });
       return;
     }
-    const reading = readingOf(what, where, quantity);
+    const reading = readingOf(what, where, quantity, noteNow.current.trim());
     add({
       reading,
       shown: {
@@ -71,6 +81,7 @@ export function useEntry({ countId, tasks, units, scanIsOne, add }: EntryInput) 
       },
     });
     setNotice(null);
+    setNote("");
     setTarget(what.tracking === "serial" ? { ...what, lot: null } : null);
   };
 
@@ -91,6 +102,7 @@ export function useEntry({ countId, tasks, units, scanIsOne, add }: EntryInput) 
 
   const goTo = (next: Place): void => {
     setNotice(null);
+    if (now.current.place !== null) setNote("");
     // A product that was scanned before its place goes on with the place; any other begins anew.
     move(now.current.place === null ? { place: next } : { place: next, target: null });
   };
@@ -168,16 +180,20 @@ export function useEntry({ countId, tasks, units, scanIsOne, add }: EntryInput) 
     notice,
     busy,
     awaited,
+    note,
+    setNote,
     enter,
     undo,
     goTo,
     aimAtTask: (task: CountTask) => {
       setNotice(null);
+      setNote("");
       move({ place: placeOf(task), target: targetOfTask(task, "typed") });
     },
     setUnit: (unitId: string) => setTarget(target === null ? null : { ...target, unitId }),
     leave: () => {
       setNotice(null);
+      setNote("");
       move(target === null ? { place: null } : { target: null });
     },
   };
@@ -193,7 +209,7 @@ export function placeOf(task: CountTask): Place {
   return { id: task.locationId, code: task.locationCode, path: task.locationPath };
 }
 
-function readingOf(target: Target, place: Place, quantity: string): ReadingInput {
+function readingOf(target: Target, place: Place, quantity: string, note: string): ReadingInput {
   return {
     kind: "count",
     eventId: newId(),
@@ -204,6 +220,7 @@ function readingOf(target: Target, place: Place, quantity: string): ReadingInput
     ...(place.id === null ? { locationCode: place.code } : { locationId: place.id }),
     ...(target.lot === null ? {} : { lot: target.lot }),
     ...(target.unitId === null ? {} : { unitId: target.unitId }),
+    ...(note === "" ? {} : { note }),
   };
 }
 

@@ -9,6 +9,7 @@ import { EntryLines } from "../../ui/entry-lines.tsx";
 import { formatDay, formatInstant } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
 import { ProblemNotice } from "../../ui/problem.tsx";
+import { Photos } from "./photos.tsx";
 import classes from "./posting.module.css";
 
 /** What stays of a posted count: who did what, the entries, the documents. */
@@ -26,6 +27,7 @@ export function Evidence({ count }: { readonly count: Count }) {
         })}
       </p>
       <Documents count={count} />
+      <Photos countId={count.id} />
       <Entries count={count} />
       <p>
         <Link to="/moves" search={{ origin: count.id }}>

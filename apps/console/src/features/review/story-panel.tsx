@@ -8,6 +8,7 @@ import { useRead } from "../../api/reading.ts";
 import { formatInstant, formatPercent, signOf } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
 import { AmountText, DifferenceText, QuantityText } from "../../ui/numbers.tsx";
+import { PhotoStrip } from "../../ui/photos/photo-strip.tsx";
 import { ProblemNotice } from "../../ui/problem.tsx";
 import { Decisions } from "./decisions.tsx";
 import { LineStateTag } from "./line-columns.tsx";
@@ -128,6 +129,7 @@ function Story({
           onLine={onLine}
           onReason={(said) => setReason(said.slice(0, REASON_CHARS))}
         />
+        <Photos countId={count.id} lineId={line.id} />
         <StoryTimeline story={story} />
         <History story={story} />
         <p>
@@ -140,6 +142,20 @@ function Story({
         <Decisions count={count} story={story} reason={reason} onReason={setReason} onDecided={onDecided} />
       ) : null}
     </>
+  );
+}
+
+/** What those who counted it photographed; nothing when nobody did. */
+function Photos({ countId, lineId }: { readonly countId: string; readonly lineId: string }) {
+  const { t } = useTranslation();
+  const photos = useRead(routes.listPhotos, { params: { countId }, query: { lineId } });
+  const items = photos.data?.items ?? [];
+  if (items.length === 0) return null;
+  return (
+    <section>
+      <h3>{t("photo.photos")}</h3>
+      <PhotoStrip countId={countId} photos={items} />
+    </section>
   );
 }
 
