@@ -4,17 +4,17 @@ import { promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
 import type { Plugin } from "vite";
 
-const TEXT = /\.(js|css|html|svg|json)$/;
+const PACKABLE = /\.(js|css|html|svg|json|wasm)$/;
 /** Below this a packet carries it whole anyway. */
 const WORTHWHILE_BYTES = 1_000;
 
-/** Writes a .gz and a .br beside each text that is built: the server sends them as they are, packing nothing. */
+/** Writes a .gz and a .br beside each file that is built and gets smaller by it: the server sends them as they are, packing nothing. */
 export function precompressed(): Plugin {
   return {
     name: "stockex-precompressed",
     apply: "build",
     async writeBundle({ dir }, bundle) {
-      const names = Object.keys(bundle).filter((name) => TEXT.test(name));
+      const names = Object.keys(bundle).filter((name) => PACKABLE.test(name));
       await Promise.all(names.map((name) => pack(join(dir ?? "", name))));
     },
   };

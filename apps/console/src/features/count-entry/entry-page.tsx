@@ -1,8 +1,8 @@
 import { Button, Switch } from "@mantine/core";
 import { type Count, routes } from "@stockex/contracts";
-import { IconArrowLeft } from "@tabler/icons-react";
+import { IconArrowLeft, IconScan } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "../../api/connection.tsx";
 import { useRefreshOnLive } from "../../api/live.ts";
@@ -21,6 +21,9 @@ import { useEntry } from "./use-entry.ts";
 import { useQueue } from "./use-queue.ts";
 import { useTasks } from "./use-tasks.ts";
 
+// The reader of barcodes is loaded by those who open the camera.
+const CameraScan = lazy(async () => ({ default: (await import("./camera-scan.tsx")).CameraScan }));
+
 const route = getRouteApi("/_shell/counts/$countId/entry");
 
 /** Counting, one thing at a time: scan or type, see it large, go on. Nothing here knows what the books say. */
@@ -37,6 +40,7 @@ function Entry({ count }: { readonly count: Count }) {
   const mayRead = useMay("count.read");
   const open = count.state === "released" || count.state === "counting";
   const [scanIsOne, setScanIsOne] = useState(false);
+  const [camera, setCamera] = useState(false);
   const [onPhone, setOnPhone] = useState<"count" | "list">("count");
   const tasks = useTasks(count.id);
   const units = useUnits();
@@ -86,13 +90,28 @@ function Entry({ count }: { readonly count: Count }) {
         </section>
         <section className={classes["counting"]} aria-label={t("entry.counting")}>
           <Display entry={entry} tasks={tasks.items} units={units} />
+          {camera ? (
+            <Suspense>
+              <CameraScan onCode={(code) => void entry.enter(code, true)} />
+            </Suspense>
+          ) : null}
           <EntryField entry={entry} />
-          <Switch
-            className={classes["mode"] ?? ""}
-            checked={scanIsOne}
-            onChange={(event) => setScanIsOne(event.currentTarget.checked)}
-            label={t("entry.scanIsOne")}
-          />
+          <div className={classes["modes"]}>
+            <Button
+              variant="default"
+              size="sm"
+              leftSection={<IconScan size={17} aria-hidden />}
+              onClick={() => setCamera(!camera)}
+            >
+              {camera ? t("entry.cameraClose") : t("entry.cameraOpen")}
+            </Button>
+            <Switch
+              className={classes["mode"] ?? ""}
+              checked={scanIsOne}
+              onChange={(event) => setScanIsOne(event.currentTarget.checked)}
+              label={t("entry.scanIsOne")}
+            />
+          </div>
         </section>
         <section className={classes["last"]} aria-label={t("entry.last")}>
           <LastEntries countId={count.id} queue={queue} onUndo={entry.undo} />

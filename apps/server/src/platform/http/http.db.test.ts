@@ -221,7 +221,7 @@ describe("an answer", () => {
 
   test("carries strict headers", async () => {
     const { headers } = await call("GET", "/v1/probe/versioned");
-    expect(headers.get("content-security-policy")).toContain("script-src 'self';");
+    expect(headers.get("content-security-policy")).toContain("script-src 'self' 'wasm-unsafe-eval';");
     expect(headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
     expect(headers.get("x-content-type-options")).toBe("nosniff");
     expect(headers.get("cache-control")).toBe("no-store");

@@ -76,7 +76,8 @@ function headers(publicUrl: URL | null) {
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
+        // The console's reader of barcodes is WebAssembly; compiling that is all it opens.
+        scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
         scriptSrcAttr: ["'none'"],
         // The console's components set style attributes; styles run no code.
         styleSrc: ["'self'", "'unsafe-inline'"],
