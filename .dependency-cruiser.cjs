@@ -114,7 +114,8 @@ module.exports = {
       "resolvable",
       "an import that resolves to nothing fails at run time, in production first.",
       {},
-      { couldNotResolve: true },
+      // "?url" is the console's builder's own ending: it fails the build when there is no such file.
+      { couldNotResolve: true, pathNot: "[?]url$" },
     ),
     forbid(
       "no-development-packages-in-production",
