@@ -4,6 +4,7 @@ import { approveCount } from "../src/modules/counting/approve.ts";
 import { closeCount } from "../src/modules/counting/close.ts";
 import { recordFileReadings } from "../src/modules/counting/file-readings.ts";
 import { continuePosting, requestPosting } from "../src/modules/counting/posting.ts";
+import { READINGS_AT_ONCE } from "../src/modules/imports/apply-count.ts";
 import {
   advance,
   type Copy,
@@ -21,9 +22,11 @@ import { postByHand } from "./post-by-hand.ts";
 
 /** Every tenth line differs: short of 3 or 2 too many, by turns. */
 const quantityOf = sql`CASE n % 20 WHEN 0 THEN 17 WHEN 10 THEN 22 ELSE 20 END`;
-const STEP = 50_000;
 
-/** A whole count of `n` lines: snapshot, a reading for each, closing, approval, posting; floor: the same rows by hand. */
+/**
+ * A whole count of `n` lines: snapshot, a reading for each in the steps of an import, closing, approval, posting; floor:
+ * the same rows by hand.
+ */
 export const million: Operation = {
   op: "million",
   sizes: [1_000_000],
@@ -61,15 +64,15 @@ async function byModule(seed: Seed, { db, database }: Copy): Promise<void> {
   const approver = { ...seed.ctx, userId: newId() };
   const long = { statementTimeoutMs: 0 };
   const deviceId = newId();
-  for (let from = 0; from < seed.lines; from += STEP) {
+  for (let from = 0; from < seed.lines; from += READINGS_AT_ONCE) {
     const readings = sql`
       SELECT w.n, platform.uuidv7() AS event_id, w.product_id, 'none' AS tracking, w.location_id, NULL::uuid AS lot_id,
         (${quantityOf})::numeric AS entered, NULL::uuid AS unit_id, 1 AS numerator, 1 AS denominator, NULL::text AS lot_code,
         NULL::text AS note
-      FROM public.wanted w WHERE w.n > ${from} AND w.n <= ${from + STEP}`;
+      FROM public.wanted w WHERE w.n > ${from} AND w.n <= ${from + READINGS_AT_ONCE}`;
     const delivery = { deviceId, countedAt: new Date() };
     await database.write(seed.ctx, (tx) => recordFileReadings(tx, countId, delivery, readings), long);
-    progress("read", Math.min(from + STEP, seed.lines), seed.lines);
+    progress("read", Math.min(from + READINGS_AT_ONCE, seed.lines), seed.lines);
   }
   await database.write(seed.ctx, (tx) => closeCount(tx, countId, {}), long);
   await database.write(approver, (tx) => approveCount(tx, countId), long);

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import { executeForMany, executePrepared } from "../../platform/db/prepared.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import type { CountRecord } from "./count.ts";
-import { noLot } from "./evaluate.ts";
+import { noLot } from "./judgement.ts";
 import type { ReadingFact } from "./reading-facts.ts";
 import { inScope } from "./scope.ts";
 

@@ -4,7 +4,7 @@ import { appendEvent } from "../../platform/outbox/index.ts";
 import { fail } from "../../platform/problem.ts";
 import { appendAudit } from "../audit/index.ts";
 import { loadCountFor } from "./count.ts";
-import { evaluateManyLines } from "./evaluate.ts";
+import { evaluateCount } from "./evaluate-count.ts";
 
 /**
  * Approves the differences of a count as they stand at this moment: they are worked out once more under the
@@ -12,9 +12,9 @@ import { evaluateManyLines } from "./evaluate.ts";
  * @throws ProblemError count-state, segregation-of-duties, count-unresolved, count-unknown-codes, cost-required
  */
 export async function approveCount(tx: Tx, countId: string): Promise<void> {
-  await loadCountFor(tx, countId, "approve");
+  const count = await loadCountFor(tx, countId, "approve");
   await assertDidNotCount(tx, countId);
-  await evaluateManyLines(tx, sql`l.count_id = ${countId}`);
+  await evaluateCount(tx, count);
   await assertResolved(tx, countId);
   await assertCostsKnown(tx, countId);
   await sql`

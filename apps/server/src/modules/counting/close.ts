@@ -6,7 +6,7 @@ import { appendEvent } from "../../platform/outbox/index.ts";
 import { fail } from "../../platform/problem.ts";
 import { appendAudit } from "../audit/index.ts";
 import { type CountRecord, loadCountFor } from "./count.ts";
-import { evaluateManyLines } from "./evaluate.ts";
+import { evaluateCount } from "./evaluate-count.ts";
 
 /**
  * Ends counting and sends the count to review. Blank is not zero: when lines were not counted, the closer says
@@ -29,7 +29,7 @@ export async function closeCount(
       uncounted = ${uncounted > 0 ? (wish.uncounted ?? null) : null}, uncounted_reason = ${wish.reason ?? null},
       rejected_reason = NULL, version = version + 1
     WHERE id = ${countId}`.execute(tx.kysely);
-  await evaluateManyLines(tx, sql`l.count_id = ${countId}`);
+  await evaluateCount(tx, count);
   const after = { uncounted: { lines: uncounted, choice: wish.uncounted } };
   await appendAudit(tx, {
     action: "count.close",
@@ -117,7 +117,7 @@ export async function rejectCount(tx: Tx, countId: string, reason: string): Prom
       rejected_reason = ${reason}, version = version + 1
     WHERE id = ${countId}`.execute(tx.kysely);
   await withdrawCorrections(tx, countId);
-  await evaluateManyLines(tx, sql`l.count_id = ${countId}`);
+  await evaluateCount(tx, count);
   await appendAudit(tx, { action: "count.reject", objectType: "count", objectId: countId, reason });
   await appendEvent(tx, { type: "count.rejected", aggregateId: countId, payload: { countId } });
 }

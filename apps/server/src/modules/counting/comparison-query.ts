@@ -7,7 +7,8 @@ import { textSearch } from "../../platform/db/text-search.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { fail } from "../../platform/problem.ts";
 import { assertMaySeeResults, type CountRecord, loadCount } from "./count.ts";
-import { books, noLot, rounds, target } from "./evaluate.ts";
+import { books, rounds, target } from "./evaluate.ts";
+import { noLot } from "./judgement.ts";
 
 /** What is held against what; without another count, two rounds of the one. */
 export interface ComparisonWish {

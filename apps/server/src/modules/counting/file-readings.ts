@@ -4,7 +4,7 @@ import { appendEvent } from "../../platform/outbox/index.ts";
 import { appendAudit } from "../audit/index.ts";
 import { type FileOutcome, insertSelectedReadings } from "./apply-readings.ts";
 import { assertMay, loadCount } from "./count.ts";
-import { evaluateManyLines } from "./evaluate.ts";
+import { evaluateCount } from "./evaluate-count.ts";
 
 /**
  * Takes readings that a query selects (n integer, event_id, product_id uuid, tracking text, location_id, lot_id uuid,
@@ -30,13 +30,20 @@ export async function recordFileReadings(
       f.lot_id, f.tracking, f.entered, f.unit_id, f.numerator, f.denominator
     FROM (${readings}) f`;
   const outcome = await insertSelectedReadings(tx, count, selected, now);
-  await evaluateManyLines(
-    tx,
-    sql`l.count_id = ${countId} AND EXISTS (
-      SELECT FROM counting.readings r WHERE r.line_id = l.id AND r.device_id = ${deviceId} AND r.received_at = ${now})`,
-  );
+  // Asking of each line whether the file names it costs more than judging a few that it does not.
+  const whole = await isMostOf(tx, countId, outcome.applied);
+  const named = sql`SELECT x.line_id FROM counting.readings x WHERE x.device_id = ${deviceId} AND x.received_at = ${now}`;
+  await evaluateCount(tx, count, whole ? undefined : named);
   await keepDelivery(tx, countId, deviceId, outcome, now);
   return outcome;
+}
+
+async function isMostOf(tx: Tx, countId: string, lines: number): Promise<boolean> {
+  const { rows } = await sql<{ most: boolean }>`
+    SELECT count(*) <= ${2 * lines} AS most FROM counting.lines WHERE count_id = ${countId} AND open`.execute(
+    tx.kysely,
+  );
+  return rows[0]?.most === true;
 }
 
 async function keepDelivery(tx: Tx, countId: string, deviceId: string, outcome: FileOutcome, now: Date) {

@@ -6,7 +6,8 @@ import { appendAudit } from "../audit/index.ts";
 import { ensureLots } from "../stock/index.ts";
 import { insertReadings } from "./apply-readings.ts";
 import { assertMay, assertMaySeeResults, loadCount, loadCountFor } from "./count.ts";
-import { evaluateLines, evaluateManyLines, lockLines } from "./evaluate.ts";
+import { evaluateLines, lockLines } from "./evaluate.ts";
+import { evaluateCount } from "./evaluate-count.ts";
 import { createCount, release } from "./prepare.ts";
 import type { ReadingFact } from "./reading-facts.ts";
 
@@ -150,7 +151,7 @@ export async function openSupplementary(tx: Tx, countId: string, reason: string)
   const applied = await insertReadings(tx, await loadCount(tx, id, "update"), facts, tx.ctx.clock.now());
   await countDeliveries(tx, id);
   await sql`UPDATE counting.counts SET state = 'counting' WHERE id = ${id}`.execute(tx.kysely);
-  await evaluateManyLines(tx, sql`l.count_id = ${id}`);
+  await evaluateCount(tx, { id, passes: 1 });
   if (applied.every((a) => a.outcome !== "applied")) fail("count-empty");
   const keys = rows.map((r) => ({ countId, deviceId: r.device_id, eventId: r.event_id }));
   await keepResolutions(tx, countId, { outcome: "supplementary", reason }, keys, id);

@@ -7,6 +7,7 @@ import { expectedLines, type OracleReading, type Thing } from "../../../test/cou
 import { type CountingWorld, createCountingWorld, dayTime } from "../../../test/counting-world.ts";
 import { expectInvariants } from "../../../test/race-world.ts";
 import { createTestDatabase, type TestDatabase } from "../../platform/db/test-database.ts";
+import { evaluateCount } from "./evaluate-count.ts";
 import { cancelCount } from "./prepare.ts";
 import { writeDeliveries } from "./record-readings.ts";
 
@@ -169,7 +170,11 @@ describe("readings and undos", () => {
       );
     }
     const state = await stateOf(count);
+    // Lines judged a few at a time are judged alike as a whole.
+    await world.write((tx) => evaluateCount(tx, { id: count, passes: how.passes }));
+    const asWhole = await stateOf(count);
     await world.write((tx) => cancelCount(tx, count, "next"));
+    expect(asWhole).toEqual(state);
     return state;
   }
 

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import { decimalText, isoInstant } from "../../platform/db/columns.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { pathInWords } from "../sites/index.ts";
-import { standing } from "./evaluate.ts";
+import { standing } from "./judgement.ts";
 import { lookAlikeCodes } from "./look-alike.ts";
 
 type Of<Kind extends Suggestion["kind"]> = Extract<Suggestion, { kind: Kind }>;

@@ -6,14 +6,14 @@ import { type Page, type PageRequest, readPage } from "../../platform/db/page.ts
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { fail } from "../../platform/problem.ts";
 import { appendAudit } from "../audit/index.ts";
-import { evaluateManyLines } from "./evaluate.ts";
+import { evaluateCount } from "./evaluate-count.ts";
 
 const ruleColumns = sql`
   r.id, r.company_id AS "companyId", r.site_id AS "siteId", r.category_id AS "categoryId",
   ${decimalText(sql`r.percent`)} AS percent, ${decimalText(sql`r.quantity`)} AS quantity,
   ${decimalText(sql`r.value`)} AS value, r.version`;
 
-/** All rules; which applies to a line is decided by `evaluateManyLines`. */
+/** All rules; which applies to a line is decided by `evaluateCount`. */
 export function listToleranceRules(tx: Tx, request: PageRequest): Promise<Page<ToleranceRule>> {
   const order = { keys: [{ name: "id", value: sql`r.id`, type: "uuid" }] } as const;
   return readPage<ToleranceRule>(
@@ -72,9 +72,9 @@ export async function deleteToleranceRule(tx: Tx, ruleId: string): Promise<void>
 
 /** Counts in review show at once what a changed rule makes of their lines; approval would find it anyway. */
 async function judgeAgain(tx: Tx, companyId: string): Promise<void> {
-  await sql`
-    SELECT FROM counting.counts WHERE company_id = ${companyId} AND state = 'review' ORDER BY id FOR UPDATE`.execute(
+  const { rows } = await sql<{ id: string; passes: number }>`
+    SELECT id, passes FROM counting.counts WHERE company_id = ${companyId} AND state = 'review' ORDER BY id FOR UPDATE`.execute(
     tx.kysely,
   );
-  await evaluateManyLines(tx, sql`c.company_id = ${companyId} AND c.state = 'review'`);
+  for (const count of rows) await evaluateCount(tx, count);
 }

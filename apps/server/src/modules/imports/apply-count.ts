@@ -39,7 +39,7 @@ export class RefusedReadings extends ProblemError {
 }
 
 /** Readings of one statement: what progress is told by. */
-const STEP = 250_000;
+export const READINGS_AT_ONCE = 250_000;
 
 /**
  * Makes each row a reading of the import's count. The device is the import, the event names the row:
@@ -59,9 +59,9 @@ export async function applyCount(
   const last = rows[0]?.last ?? 0;
   const refused: RefusedReading[] = [];
   let done = 0;
-  for (let from = 0; from < last; from += STEP) {
+  for (let from = 0; from < last; from += READINGS_AT_ONCE) {
     const delivery = { deviceId: id, countedAt: createdAt };
-    const outcome = await record(tx, countId, delivery, readingsOf(id, from, from + STEP));
+    const outcome = await record(tx, countId, delivery, readingsOf(id, from, from + READINGS_AT_ONCE));
     refused.push(...outcome.refused);
     done += outcome.applied + outcome.duplicate;
     await report(done);
