@@ -58,8 +58,10 @@ export async function launch(settings: LaunchSettings): Promise<RunningServer> {
     log.info({ version, count: applied.length }, "the database schema is up to date");
     const onConnectionLost = (error: Error) => log.warn({ err: error }, "an idle connection was lost");
     const asOwnUser = settings.migrationUrl !== undefined;
+    const pulses: DatabasePulse[] = [];
     const pulseOf = (poolUrl: string) => {
       const pulse = new DatabasePulse(poolUrl, (message) => log.warn(message));
+      pulses.push(pulse);
       closing.push(() => pulse.stop());
       return pulse;
     };
@@ -75,6 +77,7 @@ export async function launch(settings: LaunchSettings): Promise<RunningServer> {
     const application = await createApplication({ ...settings, pool, ownerPool });
     closing.push(() => application.stop());
     const address = await application.start({ host: settings.host, port: settings.port });
+    for (const pulse of pulses) pulse.serve();
     return { application, address, ownerUrl, stop };
   } catch (error) {
     await stop();

@@ -24,6 +24,7 @@ beforeEach(async () => {
   said = [];
   pulse = new DatabasePulse(url.href, (message) => said.push(message));
   pool = connectRuntime(url.href, { max: 3, pulse });
+  pulse.serve();
 });
 afterEach(async () => {
   await proxy.close();

@@ -9,6 +9,8 @@ const LOOK_EVERY_MS = 500;
 const FIRST_PATIENCE_MS = 1_000;
 /** With neither an answer nor a refusal by then, connections are dead: every request behind them fails by 3.5 s. */
 const LAST_PATIENCE_MS = 3_000;
+/** Nobody waits for a server that starts, but a database just recovered on a busy disk takes its time. */
+const STARTING_PATIENCE_MS = 60_000;
 
 const END_SESSIONS = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
   WHERE application_name = ANY ($1) AND pid <> pg_backend_pid()`;
@@ -42,6 +44,8 @@ export class DatabasePulse {
   /** Names of sessions that were cut here and may still be open there. */
   #abandoned: string[] = [];
   #silent = false;
+  #patienceMs = STARTING_PATIENCE_MS;
+  #serving: () => void = () => undefined;
   #kept: Kept | null = null;
   #opening: Kept | null = null;
   #watching: Promise<void> = Promise.resolve();
@@ -55,9 +59,20 @@ export class DatabasePulse {
     this.#say = say;
   }
 
-  /** Begins to look. Every connection of the pool must stand on a `socket` of this pulse. */
+  /** Begins to look, patiently until `serve`. Every connection of the pool must stand on a `socket` of this pulse. */
   start(pool: Pool): void {
+    const { connectionTimeoutMillis } = pool.options;
+    pool.options.connectionTimeoutMillis = STARTING_PATIENCE_MS;
+    this.#serving = () => {
+      pool.options.connectionTimeoutMillis = connectionTimeoutMillis;
+      this.#patienceMs = LAST_PATIENCE_MS;
+    };
     this.#watching = this.#watch(pool);
+  }
+
+  /** From now on people wait for answers. */
+  serve(): void {
+    this.#serving();
   }
 
   async stop(): Promise<void> {
@@ -109,10 +124,10 @@ export class DatabasePulse {
 
   async #look(): Promise<Look> {
     const old = this.#kept;
-    if (old === null) return (await this.#renew(LAST_PATIENCE_MS)) ? "answers" : "silent";
+    if (old === null) return (await this.#renew(this.#patienceMs)) ? "answers" : "silent";
     const answer = new Awaited(old.ask("SELECT 1"));
     if (!(await answer.within(FIRST_PATIENCE_MS))) {
-      const rest = LAST_PATIENCE_MS - FIRST_PATIENCE_MS;
+      const rest = this.#patienceMs - FIRST_PATIENCE_MS;
       const [renewed, answered] = await Promise.all([this.#renew(rest), answer.within(rest)]);
       if (renewed || !answered) old.drop();
       if (this.#kept?.works === false) this.#kept = null;
