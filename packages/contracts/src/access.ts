@@ -1,10 +1,12 @@
 import { z } from "zod";
-import { accountRoutes } from "./account.ts";
+import { accountRoutes, knownPassword } from "./account.ts";
 import { permissions, roles } from "./permissions.ts";
 import { defineRoute } from "./route.ts";
+import { factorCode, halfSession, secondFactorRoutes, ticket } from "./second-factor.ts";
 import { code, currency, id, instant, language, name, pageOf, pageQuery } from "./values.ts";
 
 export * from "./account.ts";
+export * from "./second-factor.ts";
 
 const tag = "Access";
 
@@ -33,6 +35,13 @@ export const session = z.object({
 });
 export type Session = z.infer<typeof session>;
 
+/** What a right password opens: a session, or half of one. */
+export const signInAnswer = z.discriminatedUnion("stage", [
+  session.extend({ stage: z.literal("open") }),
+  halfSession,
+]);
+export type SignInAnswer = z.infer<typeof signInAnswer>;
+
 export const user = z.object({
   id,
   email: z.email(),
@@ -55,17 +64,30 @@ export type Person = z.infer<typeof person>;
 
 export const accessRoutes = {
   ...accountRoutes,
+  ...secondFactorRoutes,
   signIn: defineRoute({
     id: "signIn",
     method: "POST",
     path: "/v1/session",
-    summary: "Sign in and open a session",
+    summary: "Sign in: opens a session, or half of one where a second factor is wanted",
     tag,
     access: "public",
-    body: z.object({ email: z.email().max(200), password: z.string().min(1).max(200) }),
-    response: session,
+    body: z.object({ email: z.email().max(200), password: knownPassword }),
+    response: signInAnswer,
     status: 201,
     problems: ["sign-in-failed", "too-many-requests"],
+  }),
+  giveSecondFactor: defineRoute({
+    id: "giveSecondFactor",
+    method: "POST",
+    path: "/v1/session/second-factor",
+    summary: "Give the second factor of a sign-in, and open the session",
+    tag,
+    access: "public",
+    body: z.object({ ticket, code: factorCode }),
+    response: session,
+    status: 201,
+    problems: ["sign-in-over", "second-factor-wrong", "too-many-requests"],
   }),
   readSession: defineRoute({
     id: "readSession",

@@ -21,6 +21,28 @@ export const accessProblems = {
       advice: "Prenez au moins {fewest} caractères, par exemple quatre mots sans rapport avec vous.",
     },
   },
+  "sign-in-over": {
+    status: 410,
+    en: {
+      title: "This sign-in took too long, or is done already.",
+      advice: "Begin again with your password.",
+    },
+    fr: {
+      title: "Cette connexion a duré trop longtemps, ou est déjà faite.",
+      advice: "Recommencez par votre mot de passe.",
+    },
+  },
+  "second-factor-wrong": {
+    status: 422,
+    en: {
+      title: "The code is wrong, or was used already.",
+      advice: "Wait for the next one and check that the clock of your phone is right.",
+    },
+    fr: {
+      title: "Le code est faux, ou a déjà servi.",
+      advice: "Attendez le suivant et vérifiez que l'heure de votre téléphone est juste.",
+    },
+  },
   "link-not-valid": {
     status: 410,
     en: {

@@ -67,6 +67,12 @@ const terms: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
     fr: "il est fait de votre nom, adresse ou organisation",
   },
   "password-repeated": { en: "it repeats few characters", fr: "il répète peu de caractères" },
+  "second-factor-there": { en: "there is one already", fr: "il y en a déjà un" },
+  "second-factor-missing": { en: "there is no second factor", fr: "il n'y a pas de second facteur" },
+  "password-short-alone": {
+    en: "the password has too few characters to stand alone; change it first",
+    fr: "le mot de passe est trop court pour servir seul ; changez-le d'abord",
+  },
   "password-same": { en: "it is the one you have", fr: "c'est celui que vous avez" },
   site: { en: "site", fr: "Site" },
   "person-or-location": { en: "person or location", fr: "Personne ou emplacement" },

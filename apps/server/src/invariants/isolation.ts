@@ -79,6 +79,7 @@ const acceptedKeys: readonly string[] = [
   // A token is looked up before the organisation is known; 256 random bits do not collide.
   "access.sessions_token",
   "access.password_links_token",
+  "access.sign_ins_ticket",
   // Consumers are code, the same for all organisations.
   "platform.outbox_dead_letters_consumer_fkey",
 ];
@@ -88,6 +89,7 @@ const reviewedDefiners: readonly string[] = [
   "access.find_user_by_email",
   "access.find_session",
   "access.find_password_link",
+  "access.find_sign_in",
   "platform.enqueue_job",
   "platform.list_job_schedules",
   "platform.list_queued_jobs",

@@ -4,8 +4,9 @@ import { Page } from "../../ui/parts.tsx";
 import classes from "./account.module.css";
 import { MySessions } from "./my-sessions.tsx";
 import { PasswordForm } from "./password-form.tsx";
+import { SecondFactor } from "./second-factor.tsx";
 
-/** What is one's own: password and sessions. */
+/** What is one's own: password, second factor, sessions. */
 export function AccountPage() {
   const { t } = useTranslation();
   const { name, email, role, organisation } = useSession();
@@ -24,6 +25,7 @@ export function AccountPage() {
     >
       <div className={classes["sections"]}>
         <PasswordForm />
+        <SecondFactor />
         <MySessions />
       </div>
     </Page>

@@ -1,10 +1,10 @@
 import { Button, PasswordInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { routes } from "@stockex/contracts";
+import { PASSWORD_CHARS, routes } from "@stockex/contracts";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../api/connection.tsx";
-import { useWrite } from "../../api/reading.ts";
+import { useRead, useWrite } from "../../api/reading.ts";
 import { isLongEnough, NewPassword } from "../../ui/new-password.tsx";
 import { ProblemNotice } from "../../ui/problem.tsx";
 import sheet from "../../ui/sheet.module.css";
@@ -17,6 +17,7 @@ export function PasswordForm() {
   const [password, setPassword] = useState("");
   const [next, setNext] = useState("");
   const [asked, setAsked] = useState(false);
+  const fewest = useRead(routes.readSecurity, {}).data?.fewestChars ?? PASSWORD_CHARS;
   const change = useWrite(routes.changePassword, {
     ownError: true,
     refresh: [routes.listMySessions],
@@ -30,7 +31,7 @@ export function PasswordForm() {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setAsked(true);
-    if (isLongEnough(next)) change.mutate({ body: { password, next } });
+    if (isLongEnough(next, fewest)) change.mutate({ body: { password, next } });
   };
   return (
     <section className={sheet["section"]}>
@@ -49,7 +50,7 @@ export function PasswordForm() {
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
-        <NewPassword value={next} onChange={setNext} asked={asked} />
+        <NewPassword value={next} onChange={setNext} asked={asked} fewest={fewest} />
         <ProblemNotice error={change.error} />
         <Button type="submit" loading={change.isPending}>
           {t("password.change")}

@@ -6,6 +6,7 @@ import { fail } from "../../platform/problem.ts";
 import { appendAudit } from "../audit/index.ts";
 import { type PasswordOwner, passwordFault } from "./password-rules.ts";
 import { hashPassword, verifyPassword } from "./passwords.ts";
+import { fewestChars, hasSecondFactor } from "./second-factors.ts";
 import { deleteSessions } from "./sessions.ts";
 import type { SignInLimits } from "./sign-in-limits.ts";
 
@@ -26,11 +27,11 @@ export async function changePassword(
 ): Promise<readonly Buffer[]> {
   const userId = ctx.userId ?? fail("not-found");
   const owner = await provePassword(deps, ctx, wanted.password);
-  if (wanted.next === wanted.password) refuse("password-same");
-  judgePassword(wanted.next, owner);
+  if (wanted.next === wanted.password) refuse("password-same", owner.fewest);
+  judgePassword(wanted.next, owner, owner.fewest);
   const hash = await hashPassword(wanted.next);
   return deps.database.write(ctx, async (tx) => {
-    await storePassword(tx, userId, hash);
+    await storePassword(tx, userId, { hash, short: isShort(wanted.next) });
     const ended = await deleteSessions(tx, userId, { butToken: ownToken });
     await appendAudit(tx, {
       action: "user.change-password",
@@ -51,7 +52,7 @@ export async function provePassword(
   { database, limits }: PasswordDependencies,
   ctx: RequestContext,
   password: string,
-): Promise<PasswordOwner> {
+): Promise<PasswordOwner & { readonly fewest: number }> {
   const account = await database.read(ctx, (tx) => readAccount(tx, ctx.userId ?? ""));
   await limits.take(account.email, ctx.address ?? "");
   const right = await verifyPassword(account.passwordHash, password);
@@ -66,32 +67,48 @@ export async function provePassword(
 }
 
 /** @throws ProblemError password-refused, saying why */
-export function judgePassword(password: string, owner: PasswordOwner): void {
-  const fault = passwordFault(password, owner);
-  if (fault !== null) refuse(fault);
+export function judgePassword(password: string, owner: PasswordOwner, fewest: number): void {
+  const fault = passwordFault(password, owner, fewest);
+  if (fault !== null) refuse(fault, fewest);
 }
 
-function refuse(why: string): never {
-  return fail("password-refused", { why, fewest: PASSWORD_CHARS });
+function refuse(why: string, fewest: number): never {
+  return fail("password-refused", { why, fewest });
 }
 
-/** Keeps a new password. Old one-time links end with the old password. */
-export async function storePassword(tx: Tx, userId: string, hash: string): Promise<void> {
-  await sql`UPDATE access.users SET password_hash = ${hash} WHERE id = ${userId}`.execute(tx.kysely);
+/** Whether a password may not stand alone. */
+export const isShort = (password: string) => [...password].length < PASSWORD_CHARS;
+
+/**
+ * Keeps a new password. Old one-time links end with the old password.
+ * @throws ProblemError password-refused when it is short and the second factor has gone meanwhile
+ */
+export async function storePassword(
+  tx: Tx,
+  userId: string,
+  { hash, short }: { readonly hash: string; readonly short: boolean },
+): Promise<void> {
+  await sql`
+    UPDATE access.users SET password_hash = ${hash}, password_short = ${short} WHERE id = ${userId}
+  `.execute(tx.kysely);
+  if (short && !(await hasSecondFactor(tx, userId))) refuse("password-short", PASSWORD_CHARS);
   await sql`DELETE FROM access.password_links WHERE user_id = ${userId} AND used_at IS NULL`.execute(
     tx.kysely,
   );
 }
 
-async function readAccount(
-  tx: Tx,
-  userId: string,
-): Promise<PasswordOwner & { readonly passwordHash: string | null }> {
-  const { rows } = await sql<PasswordOwner & { passwordHash: string | null }>`
+interface Account extends PasswordOwner {
+  readonly passwordHash: string | null;
+  readonly fewest: number;
+}
+
+async function readAccount(tx: Tx, userId: string): Promise<Account> {
+  const { rows } = await sql<Omit<Account, "fewest">>`
     SELECT u.name, u.email, o.name AS organisation, u.password_hash AS "passwordHash"
     FROM access.users u JOIN access.organisations o USING (organisation_id)
     WHERE u.id = ${userId}`.execute(tx.kysely);
-  return rows[0] ?? fail("not-found");
+  const account = rows[0] ?? fail("not-found");
+  return { ...account, fewest: fewestChars(await hasSecondFactor(tx, userId)) };
 }
 
 /** A refusal is written whatever the request's key says: it is no answer to keep. */

@@ -1,13 +1,13 @@
-import { randomBytes } from "node:crypto";
-import { PASSWORD_CHARS } from "@stockex/contracts";
 import { sql } from "kysely";
 import { systemContext } from "../../platform/context.ts";
 import type { Database, Tx } from "../../platform/db/unit-of-work.ts";
 import { type PublicCaller, sha256 } from "../../platform/http/index.ts";
 import { fail } from "../../platform/problem.ts";
 import { appendAudit } from "../audit/index.ts";
-import { judgePassword, storePassword } from "./change-password.ts";
+import { isShort, judgePassword, storePassword } from "./change-password.ts";
+import { newToken } from "./new-token.ts";
 import { hashPassword } from "./passwords.ts";
+import { fewestChars } from "./second-factors.ts";
 import { deleteSessions } from "./sessions.ts";
 import type { SignInLimits } from "./sign-in-limits.ts";
 
@@ -27,7 +27,7 @@ export async function createPasswordLink(
     WHERE id = ${userId} FOR NO KEY UPDATE`.execute(tx.kysely);
   const person = rows[0] ?? fail("not-found");
   if (!person.active) fail("decision-not-possible", { why: "person-inactive" });
-  const token = randomBytes(32).toString("base64url");
+  const token = newToken();
   const { ctx } = tx;
   const expiresAt = new Date(ctx.clock.now().getTime() + VALID_MS);
   await sql`DELETE FROM access.password_links WHERE user_id = ${userId} AND used_at IS NULL`.execute(
@@ -56,14 +56,15 @@ interface LinkDependencies {
  * @throws ProblemError link-not-valid, too-many-requests
  */
 export async function readPasswordLink(deps: LinkDependencies, token: string, caller: PublicCaller) {
-  const { name, email, organisation, has_password, expires_at } = await findLink(deps, token, caller);
+  const link = await findLink(deps, token, caller);
+  const { name, email, organisation } = link;
   return {
     name,
     email,
     organisation,
-    first: !has_password,
-    fewest: PASSWORD_CHARS,
-    expiresAt: expires_at.toISOString(),
+    first: !link.has_password,
+    fewest: fewestChars(link.has_second_factor),
+    expiresAt: link.expires_at.toISOString(),
   };
 }
 
@@ -78,7 +79,7 @@ export async function usePasswordLink(
   caller: PublicCaller,
 ): Promise<readonly Buffer[]> {
   const link = await findLink(deps, wanted.token, caller);
-  judgePassword(wanted.password, link);
+  judgePassword(wanted.password, link, fewestChars(link.has_second_factor));
   const hash = await hashPassword(wanted.password);
   const ctx = {
     ...systemContext(link.organisation_id, caller),
@@ -91,7 +92,7 @@ export async function usePasswordLink(
       WHERE token_sha256 = ${sha256(wanted.token)} AND used_at IS NULL AND expires_at > ${ctx.clock.now()}
       RETURNING user_id`.execute(tx.kysely);
     if (used.rows.length === 0) fail("link-not-valid");
-    await storePassword(tx, link.user_id, hash);
+    await storePassword(tx, link.user_id, { hash, short: isShort(wanted.password) });
     const ended = await deleteSessions(tx, link.user_id, { butToken: null });
     await appendAudit(tx, {
       action: "user.set-password",
@@ -110,6 +111,7 @@ interface Link {
   readonly name: string;
   readonly organisation: string;
   readonly has_password: boolean;
+  readonly has_second_factor: boolean;
   readonly expires_at: Date;
 }
 

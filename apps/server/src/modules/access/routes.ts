@@ -1,9 +1,10 @@
-import { accessRoutes } from "@stockex/contracts";
-import { type BoundRoute, bind, bindPublic, sha256 } from "../../platform/http/index.ts";
+import { accessRoutes, type Session } from "@stockex/contracts";
+import { type BoundRoute, bind, bindPublic, type SessionHandle, sha256 } from "../../platform/http/index.ts";
 import { fail } from "../../platform/problem.ts";
 import { accountRouteHandlers } from "./account-routes.ts";
+import { secondFactorRouteHandlers } from "./second-factor-routes.ts";
 import type { SessionStore } from "./session-store.ts";
-import { type SignInDependencies, signIn, signOut } from "./sign-in.ts";
+import { giveSecondFactor, type OpenedSession, type SignInDependencies, signIn, signOut } from "./sign-in.ts";
 import { changeLanguage, changeUser, createUser, listUsers, readUser } from "./users.ts";
 import { whoAmI } from "./who-am-i-query.ts";
 
@@ -13,10 +14,13 @@ export function accessRouteHandlers(
   const { database, sessions } = deps;
   return [
     bindPublic(accessRoutes.signIn, async ({ body, caller, session: wire }) => {
-      const { token, session } = await signIn(deps, body, caller);
-      wire.give({ token, expiresAt: new Date(session.expiresAt) });
-      return session;
+      const signedIn = await signIn(deps, body, caller);
+      if ("half" in signedIn) return signedIn.half;
+      return { stage: "open" as const, ...give(wire, signedIn) };
     }),
+    bindPublic(accessRoutes.giveSecondFactor, async ({ body, caller, session: wire }) =>
+      give(wire, await giveSecondFactor(deps, body, caller)),
+    ),
     bind(accessRoutes.readSession, async ({ ctx, session: wire }) => {
       const session = wire.token === null ? null : await sessions.find(sha256(wire.token));
       if (session === null) return fail("sign-in-required");
@@ -42,5 +46,11 @@ export function accessRouteHandlers(
       return { body: changed.user, etag: String(changed.user.version) };
     }),
     ...accountRouteHandlers(deps),
+    ...secondFactorRouteHandlers(deps),
   ];
+}
+
+function give(wire: SessionHandle, { token, session }: OpenedSession): Session {
+  wire.give({ token, expiresAt: new Date(session.expiresAt) });
+  return session;
 }

@@ -1,20 +1,24 @@
-import { randomBytes } from "node:crypto";
-import type { Session } from "@stockex/contracts";
+import type { HalfSession, SecondFactor, Session } from "@stockex/contracts";
 import { type RequestContext, systemContext } from "../../platform/context.ts";
-import type { Database } from "../../platform/db/unit-of-work.ts";
+import type { Database, Tx } from "../../platform/db/unit-of-work.ts";
 import { type PublicCaller, sha256 } from "../../platform/http/index.ts";
 import type { Log } from "../../platform/log/log.ts";
-import { fail } from "../../platform/problem.ts";
+import { fail, ProblemError } from "../../platform/problem.ts";
+import type { SecretBox } from "../../platform/secrets/index.ts";
 import { appendAudit } from "../audit/index.ts";
+import { newToken } from "./new-token.ts";
 import { verifyPassword } from "./passwords.ts";
+import { factorsOf, useFactorCode } from "./second-factors.ts";
 import { deleteSession, insertSession, SESSION_MS, type SessionStore } from "./session-store.ts";
 import type { SignInLimits } from "./sign-in-limits.ts";
+import { findTicket, openTicket, useTicket } from "./tickets.ts";
 import { whoAmI } from "./who-am-i-query.ts";
 
 export interface SignInDependencies {
   readonly database: Database;
   readonly limits: SignInLimits;
   readonly log: Log;
+  readonly secrets: SecretBox;
 }
 
 interface Account {
@@ -24,16 +28,24 @@ interface Account {
   readonly active: boolean;
 }
 
+export interface OpenedSession {
+  readonly token: string;
+  readonly session: Session;
+}
+
+/** What a right password gives: a session, or a ticket that is good for the second factor alone. */
+export type SignedIn = OpenedSession | { readonly half: HalfSession };
+
 /**
- * Opens a session for the right e-mail and password. Every refusal looks and takes the same; those of a known
- * account are audited.
+ * Opens a session for the right e-mail and password, or half of one where the person has a second factor. Every
+ * refusal looks and takes the same; those of a known account are audited.
  * @throws ProblemError sign-in-failed, too-many-requests
  */
 export async function signIn(
   deps: SignInDependencies,
   credentials: { readonly email: string; readonly password: string },
   caller: PublicCaller,
-): Promise<{ token: string; session: Session }> {
+): Promise<SignedIn> {
   const email = credentials.email.toLowerCase();
   await deps.limits.take(email, caller.address);
   const account = await findAccount(deps.database, email);
@@ -43,7 +55,39 @@ export async function signIn(
     return fail("sign-in-failed");
   }
   await deps.limits.forgive(email, caller.address);
-  return openSession(deps.database, actingFor(account, caller, account.user_id), account.user_id, caller);
+  return deps.database.write(actingFor(account, caller, account.user_id), async (tx) => {
+    const factors = await factorsOf(tx, account.user_id);
+    if (factors.length === 0) return openSession(tx, account.user_id, caller, "password");
+    return { half: { stage: "second-factor" as const, factors, ...(await openTicket(tx, account.user_id)) } };
+  });
+}
+
+/**
+ * Opens the session of a sign-in whose password was right. Ticket and code are used up together, or neither.
+ * @throws ProblemError sign-in-over, second-factor-wrong, too-many-requests
+ */
+export async function giveSecondFactor(
+  deps: SignInDependencies,
+  given: { readonly ticket: string; readonly code: string },
+  caller: PublicCaller,
+): Promise<OpenedSession> {
+  const waiting = await findTicket(deps, given.ticket, caller);
+  await deps.limits.takeSecondFactor(waiting.email);
+  const { user_id: userId } = waiting;
+  try {
+    const opened = await deps.database.write(actingFor(waiting, caller, userId), async (tx) => {
+      await useTicket(tx, given.ticket);
+      const factor = await useFactorCode(tx, deps.secrets, userId, given.code);
+      // Thrown, so that the ticket stays good for the next try.
+      return openSession(tx, userId, caller, factor ?? fail("second-factor-wrong"));
+    });
+    await deps.limits.forgiveSecondFactor(waiting.email);
+    return opened;
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.code === "second-factor-wrong")
+      await recordRefusal(deps, waiting, caller, "session.second-factor-refused");
+    throw error;
+  }
 }
 
 /** Ends the session of a token, on this node at once and on others within the cache's 5 s. */
@@ -60,27 +104,25 @@ export async function signOut(
   deps.sessions.forget(tokenSha256);
 }
 
+/** @param how what was given last; the audit keeps it */
 async function openSession(
-  database: Database,
-  ctx: RequestContext,
+  tx: Tx,
   userId: string,
   caller: PublicCaller,
-): Promise<{ token: string; session: Session }> {
-  const token = randomBytes(32).toString("base64url");
-  const csrfToken = randomBytes(32).toString("base64url");
-  const expiresAt = new Date(ctx.clock.now().getTime() + SESSION_MS);
-  const session = await database.write(ctx, async (tx) => {
-    await insertSession(tx, {
-      tokenSha256: sha256(token),
-      userId,
-      csrfToken,
-      expiresAt,
-      userAgent: caller.userAgent,
-    });
-    await appendAudit(tx, { action: "session.sign-in", objectType: "user", objectId: userId });
-    return whoAmI(tx, { userId, csrfToken, expiresAt });
+  how: "password" | SecondFactor,
+): Promise<OpenedSession> {
+  const token = newToken();
+  const csrfToken = newToken();
+  const expiresAt = new Date(tx.ctx.clock.now().getTime() + SESSION_MS);
+  const { userAgent } = caller;
+  await insertSession(tx, { tokenSha256: sha256(token), userId, csrfToken, expiresAt, userAgent });
+  await appendAudit(tx, {
+    action: "session.sign-in",
+    objectType: "user",
+    objectId: userId,
+    after: { factor: how === "password" ? null : how },
   });
-  return { token, session };
+  return { token, session: await whoAmI(tx, { userId, csrfToken, expiresAt }) };
 }
 
 async function findAccount(database: Database, email: string): Promise<Account | null> {
@@ -95,18 +137,26 @@ async function recordFailure(
 ): Promise<void> {
   deps.log.warn({ code: "sign-in-failed", address: caller.address }, "a sign-in was refused");
   if (account === null) return;
-  await deps.database.write(actingFor(account, caller, null), (tx) =>
-    appendAudit(tx, {
-      action: "session.sign-in-refused",
-      objectType: "user",
-      objectId: account.user_id,
-      after: { active: account.active },
-    }),
+  await recordRefusal(deps, account, caller, "session.sign-in-refused");
+}
+
+function recordRefusal(
+  deps: SignInDependencies,
+  account: Pick<Account, "organisation_id" | "user_id">,
+  caller: PublicCaller,
+  action: string,
+): Promise<void> {
+  return deps.database.write(actingFor(account, caller, null), (tx) =>
+    appendAudit(tx, { action, objectType: "user", objectId: account.user_id }),
   );
 }
 
 /** Nobody is signed in yet: `userId` is the person once the password was right, null before. */
-function actingFor(account: Account, caller: PublicCaller, userId: string | null): RequestContext {
+function actingFor(
+  account: Pick<Account, "organisation_id">,
+  caller: PublicCaller,
+  userId: string | null,
+): RequestContext {
   return {
     ...systemContext(account.organisation_id, caller),
     userId,

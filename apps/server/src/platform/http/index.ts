@@ -6,6 +6,7 @@ export {
   type Call,
   type FileAnswer,
   type PublicCaller,
+  type SessionHandle,
   type Versioned,
 } from "./bind.ts";
 export { pageOf, readCursor } from "./cursor.ts";
