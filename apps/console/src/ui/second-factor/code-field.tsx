@@ -18,6 +18,7 @@ export function CodeField({ value, onChange, recovery = false }: CodeFieldProps)
       label={t(recovery ? "secondFactor.recoveryCode" : "secondFactor.code")}
       required
       autoFocus
+      data-autofocus
       autoComplete={recovery ? "off" : "one-time-code"}
       inputMode={recovery ? "text" : "numeric"}
       maxLength={40}
