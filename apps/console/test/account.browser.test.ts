@@ -29,7 +29,7 @@ async function signInWith(page: Page, email: string, password: string): Promise<
     .getByLabel(/^Password/)
     .first()
     .fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
 describe("my account", () => {
@@ -40,7 +40,8 @@ describe("my account", () => {
     await here.getByRole("heading", { level: 1, name: "My account" }).waitFor();
     const sessions = here.getByRole("list", { name: "Sessions" }).getByRole("listitem");
     // This window, the other, and the program that made the world.
-    await expect.poll(() => sessions.count()).toBe(3);
+    await sessions.nth(2).waitFor();
+    expect(await sessions.count()).toBe(3);
     await sessions.first().getByText("This session").waitFor();
     await here.getByLabel("Current password").fill(PASSWORD);
     await here.getByLabel("New password").fill("Aicha Bello 2026");
@@ -49,7 +50,7 @@ describe("my account", () => {
     await here.getByLabel("New password").fill(NEXT);
     await here.getByRole("button", { name: "Change the password" }).click();
     await here.getByText("The password is changed").waitFor();
-    await expect.poll(() => sessions.count()).toBe(1);
+    await sessions.nth(1).waitFor({ state: "detached" });
     await elsewhere.reload();
     await elsewhere.getByLabel(/^E-mail/).waitFor();
     await here.context().close();
@@ -60,10 +61,11 @@ describe("my account", () => {
     const [here, elsewhere] = [await scene.windowOf("manager"), await scene.windowOf("manager")];
     await here.goto("/account");
     const sessions = here.getByRole("list", { name: "Sessions" }).getByRole("listitem");
-    await expect.poll(() => sessions.count()).toBe(3);
+    await sessions.nth(2).waitFor();
+    expect(await sessions.count()).toBe(3);
     // Used last first: the other window stands before the program.
     await sessions.nth(1).getByRole("button", { name: /^End/ }).click();
-    await expect.poll(() => sessions.count()).toBe(2);
+    await sessions.nth(2).waitFor({ state: "detached" });
     await elsewhere.reload();
     await elsewhere.getByLabel(/^E-mail/).waitFor();
     await here.context().close();

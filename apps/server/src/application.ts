@@ -5,7 +5,7 @@ import { type Clock, systemClock } from "@stockex/kernel";
 import type { FastifyInstance } from "fastify";
 import type { Pool } from "pg";
 import { invariantsModule } from "./invariants/index.ts";
-import { accessModule, createSessionStore } from "./modules/access/index.ts";
+import { accessModule, createSessionStore, siteOf } from "./modules/access/index.ts";
 import { analyticsModule } from "./modules/analytics/index.ts";
 import { auditModule } from "./modules/audit/index.ts";
 import { catalogModule } from "./modules/catalog/index.ts";
@@ -91,11 +91,13 @@ export async function createApplication(config: ApplicationConfig): Promise<Appl
   const publicUrl = config.publicUrl ?? null;
   const database = createDatabase(config);
   const sessions = createSessionStore({ database, clock, log });
+  let port: number | null = null;
   const secrets = createSecretBox(config.secretKey ?? (await keptSecretKey(config.dataDir)));
   const deps = { database, clock, log, secrets, filesDir: join(config.dataDir, "files") };
-  const parts: readonly ModuleParts[] = [accessModule(sessions), ...(config.modules ?? productModules)].map(
-    (module) => module(deps),
-  );
+  const parts: readonly ModuleParts[] = [
+    accessModule(sessions, () => siteOf(publicUrl, port)),
+    ...(config.modules ?? productModules),
+  ].map((module) => module(deps));
   const routes = parts.flatMap((part) => part.routes ?? []);
   const hub = new LiveHub(
     parts.flatMap((part) => part.topics ?? []),
@@ -150,7 +152,9 @@ export async function createApplication(config: ApplicationConfig): Promise<Appl
         await server.ready();
         return "";
       }
-      return server.listen({ host: listen.host ?? "127.0.0.1", port: listen.port });
+      const address = await server.listen({ host: listen.host ?? "127.0.0.1", port: listen.port });
+      port = Number(new URL(address).port);
+      return address;
     },
     stop() {
       stopping ??= shutDown();

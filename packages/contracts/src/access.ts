@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { accountRoutes, knownPassword } from "./account.ts";
+import { passkeyRoutes, signedByPasskey } from "./passkeys.ts";
 import { permissions, roles } from "./permissions.ts";
 import { defineRoute } from "./route.ts";
 import { factorCode, halfSession, secondFactorRoutes, ticket } from "./second-factor.ts";
 import { code, currency, id, instant, language, name, pageOf, pageQuery } from "./values.ts";
 
 export * from "./account.ts";
+export * from "./passkeys.ts";
 export * from "./second-factor.ts";
 
 const tag = "Access";
@@ -65,6 +67,7 @@ export type Person = z.infer<typeof person>;
 export const accessRoutes = {
   ...accountRoutes,
   ...secondFactorRoutes,
+  ...passkeyRoutes,
   signIn: defineRoute({
     id: "signIn",
     method: "POST",
@@ -88,6 +91,18 @@ export const accessRoutes = {
     response: session,
     status: 201,
     problems: ["sign-in-over", "second-factor-wrong", "too-many-requests"],
+  }),
+  signInByPasskey: defineRoute({
+    id: "signInByPasskey",
+    method: "POST",
+    path: "/v1/session/passkey",
+    summary: "Sign in by passkey, alone or as the second factor of a ticket, and open the session",
+    tag,
+    access: "public",
+    body: z.object({ ticket: ticket.nullable(), credential: signedByPasskey }),
+    response: session,
+    status: 201,
+    problems: ["passkey-refused", "passkeys-impossible", "sign-in-over", "too-many-requests"],
   }),
   readSession: defineRoute({
     id: "readSession",

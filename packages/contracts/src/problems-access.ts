@@ -43,6 +43,28 @@ export const accessProblems = {
       advice: "Attendez le suivant et vérifiez que l'heure de votre téléphone est juste.",
     },
   },
+  "passkey-refused": {
+    status: 422,
+    en: {
+      title: "This passkey was not accepted. Nothing was changed.",
+      advice: "Try once more, or sign in another way.",
+    },
+    fr: {
+      title: "Cette clé d'accès n'a pas été acceptée. Rien n'a été modifié.",
+      advice: "Essayez encore, ou connectez-vous autrement.",
+    },
+  },
+  "passkeys-impossible": {
+    status: 409,
+    en: {
+      title: "Passkeys need a name: this server is reached by a number.",
+      advice: "Ask its operator for an address with a name (PUBLIC_URL).",
+    },
+    fr: {
+      title: "Les clés d'accès demandent un nom : ce serveur est joint par un numéro.",
+      advice: "Demandez à son exploitant une adresse avec un nom (PUBLIC_URL).",
+    },
+  },
   "link-not-valid": {
     status: 410,
     en: {

@@ -9,7 +9,7 @@ const tag = "Second factor";
 export const PASSWORD_CHARS_BESIDE = 8;
 
 /** What may be given after the password. */
-export const secondFactors = ["authenticator", "recovery-code"] as const;
+export const secondFactors = ["passkey", "authenticator", "recovery-code"] as const;
 export type SecondFactor = (typeof secondFactors)[number];
 
 /** Names a sign-in whose password was right: 256 random bits, good for ten minutes and nothing else. */
@@ -30,15 +30,6 @@ export const factorCode = z.string().trim().min(6).max(40);
 
 const recoveryCodes = z.array(z.string());
 
-export const security = z.object({
-  /** Since when; null when there is none. */
-  authenticatorSince: instant.nullable(),
-  recoveryCodesLeft: z.number().int(),
-  /** Characters a new password has at least. */
-  fewestChars: z.number().int(),
-});
-export type Security = z.infer<typeof security>;
-
 /** What an authenticator app is told, by its camera or by hand. */
 export const authenticatorKey = z.object({
   /** Base32, for typing. */
@@ -51,15 +42,6 @@ export const authenticatorKey = z.object({
 export type AuthenticatorKey = z.infer<typeof authenticatorKey>;
 
 export const secondFactorRoutes = {
-  readSecurity: defineRoute({
-    id: "readSecurity",
-    method: "GET",
-    path: "/v1/session/security",
-    summary: "How I sign in",
-    tag,
-    access: "signed-in",
-    response: security,
-  }),
   beginAuthenticator: defineRoute({
     id: "beginAuthenticator",
     method: "POST",

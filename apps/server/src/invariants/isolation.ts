@@ -80,6 +80,7 @@ const acceptedKeys: readonly string[] = [
   "access.sessions_token",
   "access.password_links_token",
   "access.sign_ins_ticket",
+  "access.passkeys_credential",
   // Consumers are code, the same for all organisations.
   "platform.outbox_dead_letters_consumer_fkey",
 ];
@@ -90,6 +91,7 @@ const reviewedDefiners: readonly string[] = [
   "access.find_session",
   "access.find_password_link",
   "access.find_sign_in",
+  "access.find_passkey",
   "platform.enqueue_job",
   "platform.list_job_schedules",
   "platform.list_queued_jobs",

@@ -13,6 +13,7 @@ import sheet from "../../ui/sheet.module.css";
 import classes from "./account.module.css";
 import { EnrolApp } from "./enrol-app.tsx";
 import { NewRecoveryCodes } from "./new-recovery-codes.tsx";
+import { Passkeys } from "./passkeys.tsx";
 
 /** What is asked for after the password, and the codes for the day it is gone. */
 export function SecondFactor() {
@@ -27,8 +28,9 @@ export function SecondFactor() {
       <ProblemNotice error={security.error} onRetry={security.refetch} />
       {security.data === undefined ? null : (
         <ul className={classes["ways"]}>
+          <Passkeys security={security.data} />
           <App since={security.data.authenticatorSince} />
-          {security.data.authenticatorSince === null ? null : (
+          {security.data.authenticatorSince === null && security.data.passkeys.length === 0 ? null : (
             <Recovery left={security.data.recoveryCodesLeft} />
           )}
         </ul>

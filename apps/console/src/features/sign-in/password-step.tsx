@@ -3,6 +3,8 @@ import { type HalfSession, routes, type Session } from "@stockex/contracts";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "../../api/reading.ts";
+import { passkeysWork } from "../../ui/passkeys/ceremony.ts";
+import { PasskeyButton } from "../../ui/passkeys/passkey-button.tsx";
 import { ProblemNotice } from "../../ui/problem.tsx";
 import classes from "./sign-in.module.css";
 
@@ -25,34 +27,37 @@ export function PasswordStep({ onSession, onHalf }: PasswordStepProps) {
     signIn.mutate({ body: { email, password } });
   };
   return (
-    <form className={classes["fields"]} onSubmit={submit}>
-      <div>
-        <h1>{t("signIn.title")}</h1>
-        <p>{t("signIn.lead")}</p>
-      </div>
-      <TextInput
-        size="md"
-        label={t("signIn.email")}
-        type="email"
-        autoComplete="username"
-        required
-        autoFocus
-        value={email}
-        onChange={(event) => setEmail(event.currentTarget.value)}
-      />
-      <PasswordInput
-        size="md"
-        label={t("signIn.password")}
-        autoComplete="current-password"
-        required
-        visibilityToggleButtonProps={{ "aria-label": t("signIn.showPassword") }}
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-      />
-      <ProblemNotice error={signIn.error} />
-      <Button type="submit" size="md" fullWidth loading={signIn.isPending}>
-        {t("signIn.action")}
-      </Button>
-    </form>
+    <div className={classes["fields"]}>
+      <form className={classes["fields"]} onSubmit={submit}>
+        <div>
+          <h1>{t("signIn.title")}</h1>
+          <p>{t("signIn.lead")}</p>
+        </div>
+        <TextInput
+          size="md"
+          label={t("signIn.email")}
+          type="email"
+          autoComplete="username"
+          required
+          autoFocus
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+        <PasswordInput
+          size="md"
+          label={t("signIn.password")}
+          autoComplete="current-password"
+          required
+          visibilityToggleButtonProps={{ "aria-label": t("signIn.showPassword") }}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        <ProblemNotice error={signIn.error} />
+        <Button type="submit" size="md" fullWidth loading={signIn.isPending}>
+          {t("signIn.action")}
+        </Button>
+      </form>
+      {passkeysWork() ? <PasskeyButton ticket={null} onSession={onSession} /> : null}
+    </div>
   );
 }

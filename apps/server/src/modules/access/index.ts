@@ -2,17 +2,20 @@ import type { Module } from "../../platform/module.ts";
 import { accessRouteHandlers } from "./routes.ts";
 import type { SessionStore } from "./session-store.ts";
 import { createSignInLimits } from "./sign-in-limits.ts";
+import type { Site } from "./site.ts";
 
 export { createCompany, createOrganisation, type NewCompany } from "./organisations.ts";
 export { createSessionStore, type SessionStore } from "./session-store.ts";
+export { siteOf } from "./site.ts";
 export { createUser } from "./users.ts";
 
 /** Organisations, companies, people and their sessions. */
-export function accessModule(sessions: SessionStore): Module {
+export function accessModule(sessions: SessionStore, site: () => Site | null): Module {
   return (deps) => ({
     routes: accessRouteHandlers({
       ...deps,
       sessions,
+      site,
       limits: createSignInLimits(deps.database.ownerPool),
     }),
   });

@@ -2,6 +2,8 @@ import { accessRoutes, type Session } from "@stockex/contracts";
 import { type BoundRoute, bind, bindPublic, type SessionHandle, sha256 } from "../../platform/http/index.ts";
 import { fail } from "../../platform/problem.ts";
 import { accountRouteHandlers } from "./account-routes.ts";
+import { passkeyRouteHandlers } from "./passkey-routes.ts";
+import { signInByPasskey } from "./passkey-sign-in.ts";
 import { secondFactorRouteHandlers } from "./second-factor-routes.ts";
 import type { SessionStore } from "./session-store.ts";
 import { giveSecondFactor, type OpenedSession, type SignInDependencies, signIn, signOut } from "./sign-in.ts";
@@ -20,6 +22,9 @@ export function accessRouteHandlers(
     }),
     bindPublic(accessRoutes.giveSecondFactor, async ({ body, caller, session: wire }) =>
       give(wire, await giveSecondFactor(deps, body, caller)),
+    ),
+    bindPublic(accessRoutes.signInByPasskey, async ({ body, caller, session: wire }) =>
+      give(wire, await signInByPasskey(deps, body, caller)),
     ),
     bind(accessRoutes.readSession, async ({ ctx, session: wire }) => {
       const session = wire.token === null ? null : await sessions.find(sha256(wire.token));
@@ -47,6 +52,7 @@ export function accessRouteHandlers(
     }),
     ...accountRouteHandlers(deps),
     ...secondFactorRouteHandlers(deps),
+    ...passkeyRouteHandlers(deps),
   ];
 }
 

@@ -1,13 +1,12 @@
 import { secondFactorRoutes } from "@stockex/contracts";
 import type { RequestContext } from "../../platform/context.ts";
-import { type BoundRoute, bind, sha256 } from "../../platform/http/index.ts";
+import { type BoundRoute, bind } from "../../platform/http/index.ts";
 import { fail } from "../../platform/problem.ts";
 import { beginAuthenticator, confirmAuthenticator } from "./authenticator.ts";
 import { provePassword } from "./change-password.ts";
 import { renewRecoveryCodes } from "./recovery-codes.ts";
-import { firstRecoveryCodes, hasSecondFactor, readSecurity, removeAuthenticator } from "./second-factors.ts";
+import { hasSecondFactor, removeAuthenticator, settleWith } from "./second-factors.ts";
 import type { SessionStore } from "./session-store.ts";
-import { deleteSessions } from "./sessions.ts";
 import type { SignInDependencies } from "./sign-in.ts";
 
 /** One's own second factor. What changes it asks for the password once more: a found phone must not be enough. */
@@ -16,9 +15,6 @@ export function secondFactorRouteHandlers(
 ): BoundRoute[] {
   const { database, secrets, limits } = deps;
   return [
-    bind(secondFactorRoutes.readSecurity, ({ ctx }) =>
-      database.read(ctx, (tx) => readSecurity(tx, self(ctx))),
-    ),
     bind(secondFactorRoutes.beginAuthenticator, async ({ ctx, body }) => {
       await provePassword(deps, ctx, body.password);
       return database.write(ctx, (tx) => beginAuthenticator(tx, secrets, self(ctx)));
@@ -27,10 +23,7 @@ export function secondFactorRouteHandlers(
       await limits.takeSecondFactor(self(ctx));
       const confirmed = await database.write(ctx, async (tx) => {
         await confirmAuthenticator(tx, secrets, self(ctx), body.code);
-        const recoveryCodes = await firstRecoveryCodes(tx, self(ctx));
-        // The others were opened by the password alone.
-        const butToken = session.token === null ? null : sha256(session.token);
-        return { recoveryCodes, ended: await deleteSessions(tx, self(ctx), { butToken }) };
+        return settleWith(tx, self(ctx), session.token);
       });
       await limits.forgiveSecondFactor(self(ctx));
       for (const token of confirmed.ended) deps.sessions.forget(token);
@@ -51,4 +44,5 @@ export function secondFactorRouteHandlers(
   ];
 }
 
-const self = (ctx: RequestContext): string => ctx.userId ?? fail("not-found");
+/** The caller, on routes that only people take. */
+export const self = (ctx: RequestContext): string => ctx.userId ?? fail("not-found");

@@ -1,43 +1,55 @@
 import { PASSWORD_CHARS, PASSWORD_CHARS_BESIDE, type SecondFactor, type Security } from "@stockex/contracts";
 import { sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
+import { sha256 } from "../../platform/http/index.ts";
 import { fail } from "../../platform/problem.ts";
 import type { SecretBox } from "../../platform/secrets/index.ts";
 import { appendAudit } from "../audit/index.ts";
 import { usedAuthenticatorCode } from "./authenticator.ts";
+import { deletePasskey, listPasskeys } from "./passkeys.ts";
 import { recoveryCodesLeft, renewRecoveryCodes, usedRecoveryCode } from "./recovery-codes.ts";
+import { deleteSessions } from "./sessions.ts";
+import type { Site } from "./site.ts";
 
 interface Factors {
   readonly authenticatorSince: Date | null;
+  readonly passkeys: number;
 }
 
 async function readFactors(tx: Tx, userId: string): Promise<Factors> {
   const { rows } = await sql<Factors>`
-    SELECT confirmed_at AS "authenticatorSince" FROM access.authenticators
-    WHERE user_id = ${userId} AND confirmed_at IS NOT NULL`.execute(tx.kysely);
-  return rows[0] ?? { authenticatorSince: null };
+    SELECT (SELECT confirmed_at FROM access.authenticators WHERE user_id = ${userId}) AS "authenticatorSince",
+      (SELECT count(*)::integer FROM access.passkeys WHERE user_id = ${userId}) AS passkeys`.execute(
+    tx.kysely,
+  );
+  return rows[0] ?? { authenticatorSince: null, passkeys: 0 };
 }
 
 /** Whether signing in asks the person for more than the password. */
 export async function hasSecondFactor(tx: Tx, userId: string): Promise<boolean> {
-  return (await readFactors(tx, userId)).authenticatorSince !== null;
+  const { authenticatorSince, passkeys } = await readFactors(tx, userId);
+  return authenticatorSince !== null || passkeys > 0;
 }
 
 /** What the person may give after the password; nothing when the password is enough. */
 export async function factorsOf(tx: Tx, userId: string): Promise<SecondFactor[]> {
-  const { authenticatorSince } = await readFactors(tx, userId);
-  if (authenticatorSince === null) return [];
-  const left = await recoveryCodesLeft(tx, userId);
-  return left > 0 ? ["authenticator", "recovery-code"] : ["authenticator"];
+  const { authenticatorSince, passkeys } = await readFactors(tx, userId);
+  const factors: SecondFactor[] = [];
+  if (passkeys > 0) factors.push("passkey");
+  if (authenticatorSince !== null) factors.push("authenticator");
+  if (factors.length > 0 && (await recoveryCodesLeft(tx, userId)) > 0) factors.push("recovery-code");
+  return factors;
 }
 
 /** How the person signs in. */
-export async function readSecurity(tx: Tx, userId: string): Promise<Security> {
-  const { authenticatorSince } = await readFactors(tx, userId);
+export async function readSecurity(tx: Tx, userId: string, site: Site | null): Promise<Security> {
+  const { authenticatorSince, passkeys } = await readFactors(tx, userId);
   return {
     authenticatorSince: authenticatorSince?.toISOString() ?? null,
+    passkeys: await listPasskeys(tx, userId),
+    passkeyHost: site?.host ?? null,
     recoveryCodesLeft: await recoveryCodesLeft(tx, userId),
-    fewestChars: fewestChars(authenticatorSince !== null),
+    fewestChars: fewestChars(authenticatorSince !== null || passkeys > 0),
   };
 }
 
@@ -58,9 +70,19 @@ export async function useFactorCode(
   return (await usedRecoveryCode(tx, userId, bare)) ? "recovery-code" : null;
 }
 
-/** Recovery codes for a person who has just got a second factor; none when some are left. */
-export async function firstRecoveryCodes(tx: Tx, userId: string): Promise<string[]> {
-  return (await recoveryCodesLeft(tx, userId)) > 0 ? [] : renewRecoveryCodes(tx, userId);
+/**
+ * What follows from a new second factor: recovery codes, unless some are left, and the end of the sessions that were
+ * opened without it. Gives the tokens of those.
+ * @param own token of the session that goes on
+ */
+export async function settleWith(
+  tx: Tx,
+  userId: string,
+  own: string | null,
+): Promise<{ readonly recoveryCodes: string[]; readonly ended: readonly Buffer[] }> {
+  const recoveryCodes = (await recoveryCodesLeft(tx, userId)) > 0 ? [] : await renewRecoveryCodes(tx, userId);
+  const ended = await deleteSessions(tx, userId, { butToken: own === null ? null : sha256(own) });
+  return { recoveryCodes, ended };
 }
 
 /**
@@ -73,6 +95,15 @@ export async function removeAuthenticator(tx: Tx, userId: string): Promise<void>
     RETURNING user_id`.execute(tx.kysely);
   if (removed.rows.length === 0) fail("decision-not-possible", { why: "second-factor-missing" });
   await appendAudit(tx, { action: "authenticator.remove", objectType: "user", objectId: userId });
+  await settleWithout(tx, userId);
+}
+
+/**
+ * Takes a passkey away. With the last second factor the recovery codes go, too.
+ * @throws ProblemError not-found; decision-not-possible when what remains would be too little
+ */
+export async function removePasskey(tx: Tx, userId: string, id: string): Promise<void> {
+  await deletePasskey(tx, userId, id);
   await settleWithout(tx, userId);
 }
 

@@ -11,6 +11,7 @@ import { verifyPassword } from "./passwords.ts";
 import { factorsOf, useFactorCode } from "./second-factors.ts";
 import { deleteSession, insertSession, SESSION_MS, type SessionStore } from "./session-store.ts";
 import type { SignInLimits } from "./sign-in-limits.ts";
+import type { Site } from "./site.ts";
 import { findTicket, openTicket, useTicket } from "./tickets.ts";
 import { whoAmI } from "./who-am-i-query.ts";
 
@@ -19,6 +20,8 @@ export interface SignInDependencies {
   readonly limits: SignInLimits;
   readonly log: Log;
   readonly secrets: SecretBox;
+  /** Where passkeys work; null where they cannot. */
+  readonly site: () => Site | null;
 }
 
 interface Account {
@@ -105,7 +108,7 @@ export async function signOut(
 }
 
 /** @param how what was given last; the audit keeps it */
-async function openSession(
+export async function openSession(
   tx: Tx,
   userId: string,
   caller: PublicCaller,
@@ -140,19 +143,20 @@ async function recordFailure(
   await recordRefusal(deps, account, caller, "session.sign-in-refused");
 }
 
-function recordRefusal(
+export function recordRefusal(
   deps: SignInDependencies,
   account: Pick<Account, "organisation_id" | "user_id">,
   caller: PublicCaller,
   action: string,
+  after?: unknown,
 ): Promise<void> {
   return deps.database.write(actingFor(account, caller, null), (tx) =>
-    appendAudit(tx, { action, objectType: "user", objectId: account.user_id }),
+    appendAudit(tx, { action, objectType: "user", objectId: account.user_id, after }),
   );
 }
 
 /** Nobody is signed in yet: `userId` is the person once the password was right, null before. */
-function actingFor(
+export function actingFor(
   account: Pick<Account, "organisation_id">,
   caller: PublicCaller,
   userId: string | null,
