@@ -1,7 +1,7 @@
-import { crc32, deflateSync } from "node:zlib";
 import { type Count, routes } from "@stockex/contracts";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pngPicture } from "../../server/test/pictures.ts";
 import { axeFindings, scan, type } from "./browsing.ts";
 import { openScene, type Scene } from "./scene.ts";
 import { acceptAll, approve, closeAndDecide, inZone, post, releaseZone } from "./story.ts";
@@ -32,7 +32,11 @@ describe("a counter", () => {
     await counter.getByRole("button", { name: "Photo", exact: true }).click();
     await dialog(counter).getByRole("button", { name: "Take the photo" }).click();
     await dialog(counter).getByText("1 of 3 photos").waitFor();
-    const file = { name: "shelf.png", mimeType: "image/png", buffer: pngOf(3_000, 1_000) };
+    const file = {
+      name: "shelf.png",
+      mimeType: "image/png",
+      buffer: pngPicture({ width: 3_000, height: 1_000 }),
+    };
     await dialog(counter).locator("input[type=file]").setInputFiles(file);
     await dialog(counter).getByText("2 of 3 photos").waitFor();
     expect(await axeFindings(counter)).toEqual([]);
@@ -97,27 +101,3 @@ describe("the photos of a line", () => {
     expect(await dialog(manager).getByRole("button", { name: "Remove the photo" }).count()).toBe(0);
   });
 });
-
-/** A grey PNG of a size. */
-function pngOf(width: number, height: number): Buffer {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header[8] = 8;
-  const rows = Buffer.alloc((width + 1) * height, 0x88);
-  for (let row = 0; row < height; row += 1) rows[row * (width + 1)] = 0;
-  return Buffer.concat([
-    Buffer.from("\x89PNG\r\n\x1a\n", "latin1"),
-    pngChunk("IHDR", header),
-    pngChunk("IDAT", deflateSync(rows)),
-    pngChunk("IEND", Buffer.alloc(0)),
-  ]);
-}
-
-function pngChunk(name: string, content: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(name, "latin1"), content]);
-  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(content.length);
-  sum.writeUInt32BE(crc32(body));
-  return Buffer.concat([length, body, sum]);
-}

@@ -10,6 +10,7 @@ import { analyticsModule } from "./modules/analytics/index.ts";
 import { auditModule } from "./modules/audit/index.ts";
 import { catalogModule } from "./modules/catalog/index.ts";
 import { countingModule, recordFileReadings } from "./modules/counting/index.ts";
+import { identityModule } from "./modules/identity/index.ts";
 import { importsModule } from "./modules/imports/index.ts";
 import { jobsModule } from "./modules/jobs/index.ts";
 import { labelsModule } from "./modules/labels/index.ts";
@@ -49,6 +50,7 @@ const productModules: readonly Module[] = [
   labelsModule,
   jobsModule,
   analyticsModule,
+  identityModule,
   invariantsModule,
 ];
 

@@ -1,3 +1,5 @@
+import { crc32, deflateSync } from "node:zlib";
+
 /** A JPEG of 8 × 6 pixels, without metadata. */
 export const picture = Buffer.from(
   "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABsSFBcUERsXFhceHBsgKEIrKCUlKFE6PTBCYFVlZF9VXVtqeJmBanGQc1tdhbWGkJ6j" +
@@ -22,5 +24,32 @@ export function pictureWithSecret(secret: string): Buffer {
     segment(0xfe, secret),
     picture.subarray(2),
     Buffer.from(`<script>${secret}</script>`),
+  ]);
+}
+
+function pngChunk(name: string, content: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(name, "latin1"), content]);
+  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(content.length);
+  sum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, sum]);
+}
+
+/** A PNG of one grey, with these more chunks before its picture. */
+export function pngPicture(
+  { width, height }: { readonly width: number; readonly height: number } = { width: 40, height: 10 },
+  packed = deflateSync(Buffer.alloc((width + 1) * height, 0)),
+  more: Readonly<Record<string, string>> = {},
+): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header[8] = 8;
+  return Buffer.concat([
+    Buffer.from("\x89PNG\r\n\x1a\n", "latin1"),
+    pngChunk("IHDR", header),
+    ...Object.entries(more).map(([name, content]) => pngChunk(name, Buffer.from(content, "latin1"))),
+    pngChunk("IDAT", packed),
+    pngChunk("IEND", Buffer.alloc(0)),
   ]);
 }

@@ -3,6 +3,7 @@ import { analyticsRoutes } from "./analytics.ts";
 import { auditRoutes } from "./audit.ts";
 import { catalogRoutes } from "./catalog.ts";
 import { countingRoutes } from "./counting.ts";
+import { identityRoutes } from "./identity.ts";
 import { importsRoutes } from "./imports.ts";
 import { jobsRoutes } from "./jobs.ts";
 import { labelsRoutes } from "./labels.ts";
@@ -19,6 +20,7 @@ export * from "./catalog.ts";
 export * from "./counting.ts";
 export * from "./entry-words.ts";
 export * from "./events.ts";
+export * from "./identity.ts";
 export * from "./imports.ts";
 export * from "./jobs.ts";
 export * from "./labels.ts";
@@ -48,5 +50,6 @@ export const routes = {
   ...labelsRoutes,
   ...jobsRoutes,
   ...analyticsRoutes,
+  ...identityRoutes,
   ...planningRoutes,
 };

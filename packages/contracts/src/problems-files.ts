@@ -143,4 +143,27 @@ export const filesProblems = {
       advice: "Faites plutôt un comptage ou une réception.",
     },
   },
+  "logo-not-readable": {
+    status: 422,
+    en: {
+      title: "This is neither a PNG nor a JPEG picture of at most 4 million pixels. Nothing was changed.",
+      advice: "Export the logo as PNG, about 600 pixels wide.",
+    },
+    fr: {
+      title:
+        "Ce n'est ni une image PNG ni une image JPEG d'au plus 4 millions de pixels. Rien n'a été modifié.",
+      advice: "Exportez le logo en PNG, d'environ 600 pixels de large.",
+    },
+  },
+  "logo-too-large": {
+    status: 413,
+    en: {
+      title: "The logo is larger than {most} kB. Nothing was changed.",
+      advice: "Export it smaller: about 600 pixels wide is enough.",
+    },
+    fr: {
+      title: "Le logo dépasse {most} ko. Rien n'a été modifié.",
+      advice: "Exportez-le plus petit : environ 600 pixels de large suffisent.",
+    },
+  },
 } as const satisfies Record<string, ProblemDefinition>;

@@ -8,6 +8,7 @@ import { writeCsv } from "../../platform/files/write-csv.ts";
 import { writePdf } from "../../platform/files/write-pdf.ts";
 import { writeWorkbook } from "../../platform/files/write-workbook.ts";
 import type { FileAnswer } from "../../platform/http/index.ts";
+import { type Logo, readLogo } from "../identity/index.ts";
 import type { Report } from "./report.ts";
 import { words } from "./words.ts";
 
@@ -46,7 +47,8 @@ export async function deliverReport({
       ctx,
       async (tx) => {
         const report = await make(tx);
-        const print = await write(path, report, format, ctx);
+        const logo = format === "csv" ? null : await readLogo(tx);
+        const print = await write(path, { ...report, logo }, format, ctx);
         return async () => {
           await print?.();
           return report.fileName;
@@ -69,11 +71,11 @@ export async function deliverReport({
 /** Writes the file; of a PDF it reads the rows and gives what is left to do without the database. */
 async function write(
   path: string,
-  report: Report,
+  report: Report & { readonly logo: Logo | null },
   format: ReportFormat,
   ctx: RequestContext,
 ): Promise<(() => Promise<void>) | undefined> {
-  const { title, companyLines, meta, style, tables } = report;
+  const { title, companyLines, meta, style, tables, logo } = report;
   switch (format) {
     case "csv":
       await writeCsv(path, { columns: tables[0].columns, rows: tables[0].rows() }, style);
@@ -86,13 +88,13 @@ async function write(
         titleLines: index === 0 ? lines : [title],
         rows: table.rows(),
       }));
-      await writeWorkbook(path, { sheets }, style);
+      await writeWorkbook(path, { sheets, logo }, style);
       return undefined;
     }
     case "pdf": {
       const { leftOut, ...printed } = await report.printed();
       const note = leftOut === 0 ? [] : [words(ctx.language).leftOut(leftOut)];
-      return () => writePdf(path, { title, companyLines, meta: [...meta, ...note], ...printed }, style);
+      return () => writePdf(path, { title, companyLines, meta: [...meta, ...note], logo, ...printed }, style);
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Content } from "pdfmake";
 import { displayText, printable } from "./display-text.ts";
 import { pdfMaker } from "./pdf-maker.ts";
-import { isNumeric, type ReportColumn, type ReportRow, type ReportStyle } from "./report-table.ts";
+import { isNumeric, logoSize, type ReportColumn, type ReportRow, type ReportStyle } from "./report-table.ts";
 import type { PdfReport, PdfTable } from "./write-pdf.ts";
 
 const INK = "#1f2328";
@@ -32,7 +32,7 @@ export async function renderPdf(path: string, report: PdfReport, style: ReportSt
       defaultStyle: { font: "Roboto", fontSize: 9, color: INK },
       footer,
       content: [
-        ...report.companyLines.map((line) => ({ text: printable(line), color: QUIET, fontSize: 8 })),
+        headBlock(report),
         { text: printable(report.title), fontSize: 16, bold: true, margin: [0, 12, 0, 8] },
         ...metaBlock(report.meta),
         ...report.tables.flatMap((table) => tableBlock(table, width, style)),
@@ -40,6 +40,20 @@ export async function renderPdf(path: string, report: PdfReport, style: ReportSt
       ],
     })
     .write(path);
+}
+
+const LOGO_MOST = { width: 150, height: 40 };
+
+/** The company at the left, its logo at the right. */
+function headBlock({ companyLines, logo }: PdfReport): Content {
+  const company = {
+    stack: companyLines.map((line) => ({ text: printable(line), color: QUIET, fontSize: 8 })),
+  };
+  if (logo === undefined || logo === null) return company;
+  // It came through the worker's door as plain bytes.
+  const bytes = Buffer.from(logo.content).toString("base64");
+  const image = `data:${logo.type};base64,${bytes}`;
+  return { columns: [company, { image, ...logoSize(logo, LOGO_MOST), alignment: "right" }] };
 }
 
 function metaBlock(meta: PdfReport["meta"]): Content[] {

@@ -30,3 +30,20 @@ export function isNumeric(kind: ReportColumnKind): boolean {
 }
 
 export const TOTAL_LABEL: Readonly<Record<ReportLocale, string>> = { fr: "Total", en: "Total" };
+
+/** The company's logo, at the head of a workbook or PDF. */
+export interface ReportLogo {
+  readonly content: Buffer;
+  readonly type: "image/png" | "image/jpeg";
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The size a logo is shown at: as large as fits, never larger than it is. */
+export function logoSize(
+  { width, height }: Pick<ReportLogo, "width" | "height">,
+  most: { readonly width: number; readonly height: number },
+): { readonly width: number; readonly height: number } {
+  const scale = Math.min(1, most.width / width, most.height / height);
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+}

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { ReportColumn, ReportRow, ReportStyle } from "./report-table.ts";
+import type { ReportColumn, ReportLogo, ReportRow, ReportStyle } from "./report-table.ts";
 
 export interface PdfTable {
   heading?: string;
@@ -19,6 +19,8 @@ export interface PdfReport {
   /** One box to sign per label. */
   signatureLabels?: readonly string[];
   orientation?: "portrait" | "landscape";
+  /** At the top right. */
+  logo?: ReportLogo | null;
 }
 
 /** What the worker is started with. */

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import exceljs from "exceljs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { picture, pngPicture } from "../../../test/pictures.ts";
 import { displayText } from "./display-text.ts";
 import { openTable } from "./read-table.ts";
 import type { ReportColumn } from "./report-table.ts";
@@ -44,6 +45,34 @@ async function* later<T>(items: readonly T[]) {
 }
 
 describe("writeWorkbook", () => {
+  it.each([
+    ["png", { content: pngPicture(), type: "image/png", width: 40, height: 10 }],
+    ["jpeg", { content: picture, type: "image/jpeg", width: 800, height: 600 }],
+  ] as const)("carries a %s logo above its lines", async (extension, logo) => {
+    const path = join(folder, `logo-${extension}.xlsx`);
+    const sheets = ["One", "Two"].map((name) => ({
+      name,
+      titleLines: ["Stock"],
+      columns: COLUMNS,
+      rows: ROWS,
+      totals: ["value"],
+    }));
+    await writeWorkbook(path, { sheets, logo }, FRENCH);
+    const book = new exceljs.Workbook();
+    await book.xlsx.readFile(path);
+    const [first, second] = book.worksheets;
+    const [image] = first?.getImages() ?? [];
+    expect(image?.range).toMatchObject({ tl: { nativeRow: 0, nativeCol: 0 } });
+    const media = book.getImage(Number(image?.imageId));
+    expect(media.extension).toBe(extension);
+    expect(media.buffer).toEqual(logo.content);
+    expect(first?.getCell("A2").value).toBe("Stock");
+    expect(second?.getImages()).toEqual([]);
+    const table = await openTable({ path });
+    expect(table.headerRowNumber).toBe(3);
+    expect(await all(table.rows())).toHaveLength(4);
+  });
+
   it("writes what the reader reads back: exact decimals, dates, texts that are no formulas", async () => {
     const path = join(folder, "stock.xlsx");
     const sheet = {
@@ -155,6 +184,7 @@ describe("writePdf", () => {
         ],
         signatureLabels: ["Compteur", "Contrôleur"],
         orientation: "landscape",
+        logo: { content: pngPicture(), type: "image/png", width: 40, height: 10 },
       },
       FRENCH,
     );
@@ -163,6 +193,7 @@ describe("writePdf", () => {
     expect(bytes.trimEnd().endsWith("%%EOF")).toBe(true);
     expect(bytes.match(/\/Type \/Page\b/g)?.length).toBeGreaterThanOrEqual(4);
     expect(bytes).toMatch(/\/MediaBox \[0 0 841\.89 595\.28\]/);
+    expect(bytes).toMatch(/\/Subtype \/Image\s+\/BitsPerComponent 8\s+\/Width 40\s+\/Height 10/);
   }, 30_000);
 
   it("rejects when the document cannot be written", async () => {

@@ -4,10 +4,12 @@ import {
   isNumeric,
   type ReportColumn,
   type ReportColumnKind,
+  type ReportLogo,
   type ReportRow,
   type ReportStyle,
   TOTAL_LABEL,
 } from "./report-table.ts";
+import { placeLogo } from "./workbook-logo.ts";
 
 export interface ReportSheet {
   name: string;
@@ -47,7 +49,7 @@ const DEFAULT_WIDTH: Readonly<Record<ReportColumnKind, number>> = {
  */
 export async function writeWorkbook(
   path: string,
-  report: { sheets: readonly ReportSheet[] },
+  report: { sheets: readonly ReportSheet[]; logo?: ReportLogo | null },
   style: ReportStyle,
 ): Promise<void> {
   // Loaded with the first workbook: it would be a quarter of the time the server takes to start.
@@ -58,19 +60,23 @@ export async function writeWorkbook(
     useSharedStrings: false,
   });
   const names = new Set<string>();
-  for (const sheet of report.sheets) await writeSheet(book, sheet, uniqueName(sheet.name, names), style);
+  for (const [index, sheet] of report.sheets.entries()) {
+    const logo = index === 0 ? (report.logo ?? null) : null;
+    await writeSheet(book, { ...sheet, name: uniqueName(sheet.name, names) }, logo, style);
+  }
   await book.commit();
 }
 
 async function writeSheet(
   book: InstanceType<typeof exceljs.stream.xlsx.WorkbookWriter>,
   sheet: ReportSheet,
-  name: string,
+  logo: ReportLogo | null,
   style: ReportStyle,
 ): Promise<void> {
-  const headerAt = sheet.titleLines.length + 1;
-  const worksheet = book.addWorksheet(name, { views: [{ state: "frozen", ySplit: headerAt }] });
+  const headerAt = sheet.titleLines.length + (logo === null ? 1 : 2);
+  const worksheet = book.addWorksheet(sheet.name, { views: [{ state: "frozen", ySplit: headerAt }] });
   worksheet.columns = sheet.columns.map((column) => ({ width: column.width ?? DEFAULT_WIDTH[column.kind] }));
+  if (logo !== null) placeLogo(book, worksheet, logo);
   for (const [index, line] of sheet.titleLines.entries()) {
     const row = worksheet.addRow([xmlSafe(line)]);
     if (index === 0) row.getCell(1).style = { font: { bold: true, size: 14 } };
