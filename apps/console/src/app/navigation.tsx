@@ -6,6 +6,7 @@ import {
   IconBox,
   IconBuildingWarehouse,
   IconCalendarMonth,
+  IconCalendarRepeat,
   IconCategory,
   IconClipboardList,
   IconCoins,
@@ -29,6 +30,7 @@ interface Item {
   readonly text:
     | "app.home"
     | "app.counts"
+    | "app.plans"
     | "app.differences"
     | "app.corrections"
     | "app.tolerances"
@@ -59,6 +61,7 @@ const jobs: readonly Job[] = [
     items: [
       { to: "/", text: "app.home", icon: IconHome, needs: [] },
       { to: "/counts", text: "app.counts", icon: IconClipboardList, needs: [] },
+      { to: "/count-plans", text: "app.plans", icon: IconCalendarRepeat, needs: ["count.read"] },
       { to: "/differences", text: "app.differences", icon: IconPlusMinus, needs: ["report.read"] },
       { to: "/corrections", text: "app.corrections", icon: IconAdjustments, needs: ["count.read"] },
       { to: "/tolerances", text: "app.tolerances", icon: IconRulerMeasure, needs: ["count.read"] },

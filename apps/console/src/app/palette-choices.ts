@@ -18,6 +18,7 @@ export interface Choice {
 
 const actions = [
   { to: "/counts/new", text: "counts.new", needs: "count.create" },
+  { to: "/count-plans/new", text: "plans.new", needs: "count.create" },
   { to: "/products/new", text: "products.new", needs: "catalog.write" },
   { to: "/categories/new", text: "categories.new", needs: "catalog.write" },
   { to: "/sites/new", text: "sites.new", needs: "sites.write" },

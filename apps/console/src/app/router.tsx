@@ -10,6 +10,7 @@ import { movesSearch, stockSearch } from "../features/stock/search.ts";
 import { dataRoutes } from "./data-routes.tsx";
 import { Failed, Waiting } from "./fallbacks.tsx";
 import { type RouterContext, root, shell } from "./frame-routes.tsx";
+import { planRoutes } from "./plan-routes.tsx";
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -153,6 +154,7 @@ const inside = [
   stock,
   moves,
   entries,
+  ...planRoutes,
   ...dataRoutes,
 ] as const;
 const tree = root.addChildren([signIn, passwordLink, shell.addChildren(inside)]);

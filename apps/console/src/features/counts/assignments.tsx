@@ -1,12 +1,12 @@
-import { ActionIcon, Button, NativeSelect } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { type Assignment, type Count, routes } from "@stockex/contracts";
-import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "../../api/connection.tsx";
 import { useRead, useWrite } from "../../api/reading.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { ProblemNotice } from "../../ui/problem.tsx";
+import { AssignmentLines, type Line, linesOf, usePlaceNames } from "./assignment-lines.tsx";
 import classes from "./count-page.module.css";
 
 /** Who counts what. Without an assignment anybody who may count does. */
@@ -15,7 +15,7 @@ export function Assignments({ count }: { readonly count: Count }) {
   const may = useMay("count.create");
   const [editing, setEditing] = useState(false);
   const assignments = useRead(routes.listAssignments, { params: { countId: count.id } });
-  const locations = useLocations(count.siteId);
+  const locations = usePlaceNames(count.siteId);
   const items = assignments.data?.items ?? [];
   return (
     <section className={classes["panel"]}>
@@ -40,56 +40,25 @@ export function Assignments({ count }: { readonly count: Count }) {
           </li>
         ))}
       </ul>
-      {editing ? (
-        <AssignmentsDialog
-          count={count}
-          items={items}
-          locations={locations}
-          onClose={() => setEditing(false)}
-        />
-      ) : null}
+      {editing ? <AssignmentsDialog count={count} items={items} onClose={() => setEditing(false)} /> : null}
     </section>
   );
-}
-
-function useLocations(siteId: string): ReadonlyMap<string, string> {
-  const found = useRead(routes.listLocations, { query: { siteId, kind: "internal", limit: 500 } });
-  return new Map((found.data?.items ?? []).map(({ id, path }) => [id, path]));
 }
 
 interface DialogProps {
   readonly count: Count;
   readonly items: readonly Assignment[];
-  readonly locations: ReadonlyMap<string, string>;
   readonly onClose: () => void;
 }
-type Line = Pick<Assignment, "userId" | "round" | "locationId"> & { readonly key: number };
 
-function AssignmentsDialog({ count, items, locations, onClose }: DialogProps) {
+function AssignmentsDialog({ count, items, onClose }: DialogProps) {
   const { t } = useTranslation();
-  const users = useRead(routes.listUsers, { query: { limit: 500 } });
-  const [lines, setLines] = useState<readonly Line[]>(items.map((item, key) => ({ ...item, key })));
+  const [lines, setLines] = useState<readonly Line[]>(linesOf(items));
   const save = useWrite(routes.setAssignments, {
     ownError: true,
     refresh: [routes.listAssignments],
     onDone: onClose,
   });
-  const people = (users.data?.items ?? [])
-    .filter(
-      ({ active, role }) => active && (role === "counter" || role === "manager" || role === "administrator"),
-    )
-    .map(({ id, name }) => ({ value: id, label: name }));
-  const places = [
-    { value: "", label: t("assign.whole") },
-    ...[...locations].map(([value, label]) => ({ value, label })),
-  ];
-  const change = (key: number, changed: Partial<Line>) =>
-    setLines(lines.map((line) => (line.key === key ? { ...line, ...changed } : line)));
-  const add = () =>
-    setLines([
-      ...lines,
-      { key: (lines.at(-1)?.key ?? -1) + 1, userId: people[0]?.value ?? "", round: 1, locationId: null },
-    ]);
   const send = () =>
     save.mutate({
       params: { countId: count.id },
@@ -98,54 +67,7 @@ function AssignmentsDialog({ count, items, locations, onClose }: DialogProps) {
   return (
     <Dialog onClose={onClose} title={t("assign.title")} size="xl">
       <div className={classes["assign"]}>
-        {lines.map((line) => (
-          <div key={line.key} className={classes["assignLine"]}>
-            <NativeSelect
-              aria-label={t("assign.person")}
-              value={line.userId}
-              data={people}
-              onChange={(event) => change(line.key, { userId: event.currentTarget.value })}
-            />
-            <NativeSelect
-              aria-label={t("assign.place")}
-              value={line.locationId ?? ""}
-              data={places}
-              onChange={(event) =>
-                change(line.key, {
-                  locationId: event.currentTarget.value === "" ? null : event.currentTarget.value,
-                })
-              }
-            />
-            <NativeSelect
-              aria-label={t("assign.roundLabel")}
-              value={String(line.round)}
-              data={[1, 2, 3, 4].map((round) => ({
-                value: String(round),
-                label: t("assign.round", { round }),
-              }))}
-              onChange={(event) => change(line.key, { round: Number(event.currentTarget.value) })}
-            />
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size={36}
-              aria-label={t("assign.remove")}
-              onClick={() => setLines(lines.filter(({ key }) => key !== line.key))}
-            >
-              <IconTrash size={17} aria-hidden />
-            </ActionIcon>
-          </div>
-        ))}
-        <div>
-          <Button
-            variant="subtle"
-            leftSection={<IconPlus size={16} aria-hidden />}
-            disabled={people.length === 0}
-            onClick={add}
-          >
-            {t("assign.add")}
-          </Button>
-        </div>
+        <AssignmentLines siteId={count.siteId} lines={lines} onChange={setLines} />
         <ProblemNotice error={save.error} />
         <div className={classes["dialogActions"]}>
           <Button variant="default" onClick={onClose}>

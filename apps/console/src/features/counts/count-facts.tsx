@@ -1,9 +1,13 @@
-import type { Count } from "@stockex/contracts";
+import { type Count, routes } from "@stockex/contracts";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { formatCount, formatInstant } from "../../ui/format.ts";
+import { useMay } from "../../api/connection.tsx";
+import { useRead } from "../../api/reading.ts";
+import { formatInstant } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
 import classes from "./count-page.module.css";
+import { useScopeText } from "./scope-text.ts";
 
 /** What the count covers and what happened to it, when and by whom. */
 export function CountFacts({ count }: { readonly count: Count }) {
@@ -16,10 +20,11 @@ export function CountFacts({ count }: { readonly count: Count }) {
     <section className={classes["panel"]}>
       <h2>{t("count.facts")}</h2>
       <dl className={classes["facts"]}>
-        <Fact label={t("countForm.scope")}>{useScopeText(count)}</Fact>
+        <Fact label={t("countForm.scope")}>{useScopeText()(count.scope)}</Fact>
         <Fact label={t("count.method")}>
           {count.blind ? t("count.blind") : t("count.open")} · {t(`countForm.passes_${count.passes}`)}
         </Fact>
+        <MadeBy count={count} />
         <Fact label={t("count.created")}>{by(count.createdAt, count.createdBy)}</Fact>
         <Fact label={t("count.released")}>{at(count.releasedAt)}</Fact>
         <Fact label={t("count.closed")}>{by(count.closedAt, count.closedBy)}</Fact>
@@ -40,33 +45,18 @@ function Fact({ label, children }: { readonly label: string; readonly children: 
   );
 }
 
-function useScopeText({ scope }: Count): string {
+/** The way to the plan that made the count, if one did. */
+function MadeBy({ count }: { readonly count: Count }) {
   const { t } = useTranslation();
-  const locale = useLocale();
-  const many = (key: "locations" | "categories" | "products" | "sample", count: number) =>
-    t(`count.scope_${key}`, { count, shown: formatCount(count, locale) });
-  switch (scope.kind) {
-    case "full":
-      return t("countForm.scope_full");
-    case "locations":
-      return many("locations", scope.locationIds.length);
-    case "categories":
-      return many("categories", scope.categoryIds.length);
-    case "products":
-      return many("products", scope.productIds.length);
-    case "sample":
-      return many("sample", scope.lines);
-    case "zero-stock":
-      return t("countForm.scope_zero-stock");
-    case "selection":
-      return [
-        ...(scope.locationIds === undefined ? [] : [many("locations", scope.locationIds.length)]),
-        ...(scope.categoryIds === undefined ? [] : [many("categories", scope.categoryIds.length)]),
-        ...(scope.abcClasses === undefined
-          ? []
-          : [t("count.scope_classes", { classes: scope.abcClasses.join(", ") })]),
-      ].join(" · ");
-    case "readings":
-      return t("count.scope_readings");
-  }
+  const may = useMay("count.read");
+  const { data } = useRead(routes.readPlanOfCount, { params: { countId: count.id } }, { enabled: may });
+  const plan = data?.plan ?? null;
+  if (plan === null) return null;
+  return (
+    <Fact label={t("plans.plan")}>
+      <Link to="/count-plans/$planId" params={{ planId: plan.id }}>
+        {plan.name}
+      </Link>
+    </Fact>
+  );
 }

@@ -1,5 +1,5 @@
 import { Button, Checkbox, NativeSelect, SegmentedControl, TextInput } from "@mantine/core";
-import { type CountScope, routes } from "@stockex/contracts";
+import { type ChosenScope, type CountScope, routes } from "@stockex/contracts";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../api/connection.tsx";
@@ -20,6 +20,9 @@ export interface CountDraft {
   readonly blind: boolean;
   readonly passes: 1 | 2;
 }
+
+/** What the form gives: its scope is one that people choose. */
+export type ChosenDraft = CountDraft & { readonly scope: ChosenScope };
 
 interface KeptCount extends Omit<CountDraft, "scope"> {
   readonly scope: ScopeDraft;
@@ -54,9 +57,13 @@ interface CountFormProps {
   readonly busy: boolean;
   readonly error: Error | null;
   readonly cancel: ReactNode;
-  readonly onSubmit: (draft: CountDraft) => void;
+  readonly onSubmit: (draft: ChosenDraft) => void;
   /** Offers to keep the set-up as a template. */
-  readonly onKeep?: (draft: CountDraft) => void;
+  readonly onKeep?: (draft: ChosenDraft) => void;
+  /** What the title is for, where it is not one count's. */
+  readonly titleHelp?: string;
+  /** Further questions, about what is chosen so far; the scope is null until it is whole. */
+  readonly more?: (chosen: { readonly siteId: string; readonly scope: ChosenScope | null }) => ReactNode;
 }
 
 /** Title, site, what is counted, and how: the questions of a count, in the order one answers them. */
@@ -68,7 +75,7 @@ export function CountForm(props: CountFormProps) {
   const siteId = draft.siteId === "" ? (sites.data?.items[0]?.id ?? "") : draft.siteId;
   const [asked, setAsked] = useState(false);
   const ready = scopeOf(scope);
-  const give = (to: ((draft: CountDraft) => void) | undefined) => {
+  const give = (to: ((draft: ChosenDraft) => void) | undefined) => {
     setAsked(true);
     if (ready !== null && siteId !== "") to?.({ title, siteId, scope: ready, blind, passes });
   };
@@ -81,7 +88,7 @@ export function CountForm(props: CountFormProps) {
       {props.beginning}
       <TextInput
         label={t("countForm.title")}
-        description={t("countForm.titleHelp")}
+        description={props.titleHelp ?? t("countForm.titleHelp")}
         required
         maxLength={200}
         data-autofocus
@@ -138,6 +145,7 @@ export function CountForm(props: CountFormProps) {
           />
         </div>
       </div>
+      {props.more?.({ siteId, scope: ready })}
       <ProblemNotice error={props.error} />
       <div className={classes["actions"]}>
         {props.cancel}

@@ -3,14 +3,14 @@ import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "../../api/connection.tsx";
-import { useRead, useWrite } from "../../api/reading.ts";
+import { useWrite } from "../../api/reading.ts";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Empty, Page } from "../../ui/parts.tsx";
 import { ProblemNotice } from "../../ui/problem.tsx";
 import { BeginningField } from "./beginning.tsx";
 import { type CountDraft, CountForm, useKeptCount } from "./count-form.tsx";
-import { draftLike } from "./set-up.ts";
 import { KeepTemplate } from "./template-dialogs.tsx";
+import { useBeginning } from "./use-beginning.ts";
 
 const route = getRouteApi("/_shell/counts/new");
 
@@ -20,30 +20,20 @@ export function NewCountPage() {
   const may = useMay("count.create");
   const { like, template } = route.useSearch();
   const navigate = route.useNavigate();
-  const templates = useRead(routes.listCountTemplates, { query: { limit: 500 } }, { enabled: may });
-  const earlier = useRead(
-    routes.readCount,
-    { params: { countId: like ?? "" } },
-    { enabled: like !== undefined },
-  );
+  const { error, waiting, draft, templates, place } = useBeginning({ like, template }, may);
   if (!may) return <Empty title={t("ui.notAllowedTitle")}>{t("ui.notAllowedDetail")}</Empty>;
-  const kept = templates.data?.items ?? [];
-  const before = template === undefined ? earlier.data : kept.find(({ id }) => id === template);
-  const waiting =
-    (template !== undefined && templates.isPending) || (like !== undefined && earlier.isPending);
   return (
     <Page title={t("countForm.newTitle")} lead={t("countForm.newLead")}>
-      <ProblemNotice error={earlier.error ?? templates.error} />
+      <ProblemNotice error={error} />
       {waiting ? null : (
         <NewCount
-          // What was begun with another set-up is another draft.
-          key={template ?? like ?? "blank"}
-          place={template ?? like ?? "new"}
-          initial={before === undefined ? undefined : draftLike(before)}
+          key={place}
+          place={place}
+          initial={draft}
           beginning={
             <BeginningField
               value={{ like, template }}
-              templates={kept}
+              templates={templates}
               onChange={(search) => void navigate({ search, replace: true })}
             />
           }
