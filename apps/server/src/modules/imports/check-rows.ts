@@ -71,10 +71,15 @@ function repeated(
   field: CheckedField,
   code: RowErrorCode,
 ): RawBuilder<unknown> {
+  // Gathered unordered, only what is double is put in order: an ordered aggregate would sort all rows by the whole key.
   return sql`
     SELECT o.row, ${field}::text AS field, ${code}::text AS code
-    FROM (SELECT array_agg(row ORDER BY row) AS rows FROM imports.lines WHERE import_id = ${imported.id} AND ${among} AND (product_id IS NOT NULL OR new_product IS NOT NULL) GROUP BY ${key} HAVING count(*) > 1) g
-    CROSS JOIN LATERAL unnest(g.rows[2:]) AS o(row)`;
+    FROM (
+      SELECT array_agg(row) AS rows FROM imports.lines
+      WHERE import_id = ${imported.id} AND ${among} AND (product_id IS NOT NULL OR new_product IS NOT NULL)
+      GROUP BY ${key} HAVING count(*) > 1
+    ) g
+    CROSS JOIN LATERAL (SELECT r.row FROM unnest(g.rows) AS r(row) ORDER BY r.row OFFSET 1) o`;
 }
 
 /** Rows that would make the same product with other values than its first row. */
