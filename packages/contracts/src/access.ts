@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { accountRoutes, knownPassword } from "./account.ts";
+import { enrolment, enrolmentProofs, enrolmentRoutes } from "./enrolment.ts";
 import { passkeyRoutes, signedByPasskey } from "./passkeys.ts";
 import { permissions, roles } from "./permissions.ts";
 import { defineRoute } from "./route.ts";
@@ -7,6 +8,7 @@ import { factorCode, halfSession, secondFactorRoutes, ticket } from "./second-fa
 import { code, currency, id, instant, language, name, pageOf, pageQuery } from "./values.ts";
 
 export * from "./account.ts";
+export * from "./enrolment.ts";
 export * from "./passkeys.ts";
 export * from "./second-factor.ts";
 
@@ -37,12 +39,16 @@ export const session = z.object({
 });
 export type Session = z.infer<typeof session>;
 
-/** What a right password opens: a session, or half of one. */
+/** What a right password opens: a session, half of one, or the way to a second factor that is missing. */
 export const signInAnswer = z.discriminatedUnion("stage", [
   session.extend({ stage: z.literal("open") }),
   halfSession,
+  enrolment,
 ]);
 export type SignInAnswer = z.infer<typeof signInAnswer>;
+
+/** A second factor was set up while signing in. The codes are told once. */
+const enrolled = z.object({ session, recoveryCodes: z.array(z.string()) });
 
 export const user = z.object({
   id,
@@ -61,6 +67,12 @@ export const person = user.extend({
   hasPassword: z.boolean(),
   /** Until when the one-time link that was given out last can be used; null when there is none. */
   linkExpiresAt: instant.nullable(),
+  secondFactor: z.object({
+    required: z.boolean(),
+    authenticator: z.boolean(),
+    passkeys: z.number().int(),
+    recoveryCodesLeft: z.number().int(),
+  }),
 });
 export type Person = z.infer<typeof person>;
 
@@ -68,6 +80,7 @@ export const accessRoutes = {
   ...accountRoutes,
   ...secondFactorRoutes,
   ...passkeyRoutes,
+  ...enrolmentRoutes,
   signIn: defineRoute({
     id: "signIn",
     method: "POST",
@@ -103,6 +116,36 @@ export const accessRoutes = {
     response: session,
     status: 201,
     problems: ["passkey-refused", "passkeys-impossible", "sign-in-over", "too-many-requests"],
+  }),
+  confirmEnrolment: defineRoute({
+    id: "confirmEnrolment",
+    method: "POST",
+    path: "/v1/session/enrolment/authenticator/confirmation",
+    summary: "Show that the app makes the right codes, and open the session",
+    tag,
+    access: "public",
+    body: enrolmentProofs.authenticator,
+    response: enrolled,
+    status: 201,
+    problems: ["sign-in-over", "second-factor-wrong", "decision-not-possible", "too-many-requests"],
+  }),
+  enrolPasskey: defineRoute({
+    id: "enrolPasskey",
+    method: "POST",
+    path: "/v1/session/enrolment/passkey",
+    summary: "Keep the passkey the browser made, and open the session",
+    tag,
+    access: "public",
+    body: enrolmentProofs.passkey,
+    response: enrolled,
+    status: 201,
+    problems: [
+      "sign-in-over",
+      "passkey-refused",
+      "passkeys-impossible",
+      "already-exists",
+      "too-many-requests",
+    ],
   }),
   readSession: defineRoute({
     id: "readSession",

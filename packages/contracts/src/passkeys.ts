@@ -80,6 +80,8 @@ export const security = z.object({
   /** Where passkeys work; null where they cannot. */
   passkeyHost: z.string().nullable(),
   recoveryCodesLeft: z.number().int(),
+  /** Whether my role needs a second factor. */
+  required: z.boolean(),
   /** Characters a new password has at least. */
   fewestChars: z.number().int(),
 });

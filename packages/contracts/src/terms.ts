@@ -69,6 +69,18 @@ const terms: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   "password-repeated": { en: "it repeats few characters", fr: "il répète peu de caractères" },
   "second-factor-there": { en: "there is one already", fr: "il y en a déjà un" },
   "second-factor-missing": { en: "there is no second factor", fr: "il n'y a pas de second facteur" },
+  "second-factor-required": {
+    en: "your role needs a second factor",
+    fr: "votre rôle exige un second facteur",
+  },
+  "own-second-factor-missing": {
+    en: "you have no second factor yourself and would be signed out; set one up first",
+    fr: "vous n'avez pas vous-même de second facteur et seriez déconnecté ; configurez-en un d'abord",
+  },
+  "own-account": {
+    en: "it is your own account; see My account",
+    fr: "c'est votre propre compte ; voyez Mon compte",
+  },
   "password-short-alone": {
     en: "the password has too few characters to stand alone; change it first",
     fr: "le mot de passe est trop court pour servir seul ; changez-le d'abord",

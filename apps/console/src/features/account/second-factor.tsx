@@ -24,7 +24,10 @@ export function SecondFactor() {
       <header>
         <h2>{t("secondFactor.title")}</h2>
       </header>
-      <p className={sheet["help"]}>{t("secondFactor.help")}</p>
+      <p className={sheet["help"]}>
+        {t("secondFactor.help")}
+        {security.data?.required === true ? ` ${t("secondFactor.required")}` : null}
+      </p>
       <ProblemNotice error={security.error} onRetry={security.refetch} />
       {security.data === undefined ? null : (
         <ul className={classes["ways"]}>

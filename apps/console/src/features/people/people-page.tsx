@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { routes, type User } from "@stockex/contracts";
-import { IconCircleCheck, IconPlus, IconUserOff } from "@tabler/icons-react";
+import { IconCircleCheck, IconPlus, IconShieldLock, IconUserOff } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,12 +10,14 @@ import { Empty, LongName, Page, Tag } from "../../ui/parts.tsx";
 import rows from "../../ui/rows.module.css";
 import { type Column, DataTable } from "../../ui/table.tsx";
 import { PersonDialog } from "./person-dialog.tsx";
+import { RulesDialog } from "./rules-dialog.tsx";
 
 /** Who may sign in, and as what. */
 export function PeoplePage() {
   const { t } = useTranslation();
   const mayManage = useMay("access.manage");
   const [adding, setAdding] = useState(false);
+  const [ruling, setRuling] = useState(false);
   const pages = usePages(routes.listUsers, { query: { limit: 200 } });
   const columns = useColumns();
   return (
@@ -25,9 +27,18 @@ export function PeoplePage() {
       lead={t("people.lead")}
       actions={
         mayManage ? (
-          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
-            {t("people.new")}
-          </Button>
+          <>
+            <Button
+              variant="default"
+              leftSection={<IconShieldLock size={16} aria-hidden />}
+              onClick={() => setRuling(true)}
+            >
+              {t("people.rules")}
+            </Button>
+            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
+              {t("people.new")}
+            </Button>
+          </>
         ) : undefined
       }
     >
@@ -45,6 +56,7 @@ export function PeoplePage() {
         )}
         empty={<Empty title={t("people.emptyTitle")} />}
       />
+      {ruling ? <RulesDialog onClose={() => setRuling(false)} /> : null}
       {adding ? <PersonDialog onClose={() => setAdding(false)} /> : null}
     </Page>
   );

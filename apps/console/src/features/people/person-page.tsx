@@ -9,6 +9,7 @@ import { ReadFailure } from "../../ui/problem.tsx";
 import classes from "./people.module.css";
 import { PersonForm } from "./person-form.tsx";
 import { PersonSessions } from "./person-sessions.tsx";
+import { SecondFactorReset } from "./second-factor-reset.tsx";
 import { WayIn } from "./way-in.tsx";
 
 const route = getRouteApi("/_shell/people/$userId");
@@ -44,6 +45,7 @@ export function PersonPage() {
       <div className={classes["sections"]}>
         <PersonForm key={version} person={person.data} />
         <WayIn key={id} person={person.data} />
+        <SecondFactorReset person={person.data} />
         <PersonSessions userId={id} />
       </div>
     </Page>

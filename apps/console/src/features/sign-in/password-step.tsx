@@ -1,5 +1,5 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
-import { type HalfSession, routes, type Session } from "@stockex/contracts";
+import { type Enrolment, type HalfSession, routes, type Session } from "@stockex/contracts";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "../../api/reading.ts";
@@ -10,7 +10,7 @@ import classes from "./sign-in.module.css";
 
 interface PasswordStepProps {
   readonly onSession: (session: Session) => void;
-  readonly onHalf: (half: HalfSession) => void;
+  readonly onHalf: (half: HalfSession | Enrolment) => void;
 }
 
 /** What one knows. */

@@ -42,7 +42,7 @@ export async function beginPasskeySignIn(
 }
 
 async function passkeysBehind(deps: SignInDependencies, ticket: string, caller: PublicCaller) {
-  const waiting = await findTicket(deps, ticket, caller);
+  const waiting = await findTicket(deps, ticket, "second-factor", caller);
   return deps.database.read(actingFor(waiting, caller, waiting.user_id), (tx) =>
     descriptorsOf(tx, waiting.user_id),
   );
@@ -60,7 +60,7 @@ export async function signInByPasskey(
 ): Promise<OpenedSession> {
   const site = deps.site() ?? fail("passkeys-impossible");
   await deps.limits.takeOfAddress(caller.address);
-  const waiting = ticket === null ? null : await findTicket(deps, ticket, caller);
+  const waiting = ticket === null ? null : await findTicket(deps, ticket, "second-factor", caller);
   const known = await findPasskey(deps.database, credential.id);
   if (known === null || (waiting !== null && waiting.user_id !== known.user_id))
     return fail("passkey-refused");
@@ -71,7 +71,7 @@ export async function signInByPasskey(
     return fail("passkey-refused");
   }
   const opened = await deps.database.write(actingFor(known, caller, known.user_id), async (tx) => {
-    if (ticket !== null) await useTicket(tx, ticket);
+    if (ticket !== null) await useTicket(tx, ticket, "second-factor");
     await useChallenge(tx, checked.challenge);
     await countUse(tx, known.passkey_id, checked.counter);
     return openSession(tx, known.user_id, caller, "passkey");

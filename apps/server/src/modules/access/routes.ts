@@ -2,6 +2,8 @@ import { accessRoutes, type Session } from "@stockex/contracts";
 import { type BoundRoute, bind, bindPublic, type SessionHandle, sha256 } from "../../platform/http/index.ts";
 import { fail } from "../../platform/problem.ts";
 import { accountRouteHandlers } from "./account-routes.ts";
+import { enrolAuthenticator, enrolPasskey } from "./enrolment.ts";
+import { enrolmentRouteHandlers } from "./enrolment-routes.ts";
 import { passkeyRouteHandlers } from "./passkey-routes.ts";
 import { signInByPasskey } from "./passkey-sign-in.ts";
 import { secondFactorRouteHandlers } from "./second-factor-routes.ts";
@@ -26,6 +28,14 @@ export function accessRouteHandlers(
     bindPublic(accessRoutes.signInByPasskey, async ({ body, caller, session: wire }) =>
       give(wire, await signInByPasskey(deps, body, caller)),
     ),
+    bindPublic(accessRoutes.confirmEnrolment, async ({ body, caller, session: wire }) => {
+      const { opened, recoveryCodes } = await enrolAuthenticator(deps, body, caller);
+      return { session: give(wire, opened), recoveryCodes };
+    }),
+    bindPublic(accessRoutes.enrolPasskey, async ({ body, caller, session: wire }) => {
+      const { opened, recoveryCodes } = await enrolPasskey(deps, body, caller);
+      return { session: give(wire, opened), recoveryCodes };
+    }),
     bind(accessRoutes.readSession, async ({ ctx, session: wire }) => {
       const session = wire.token === null ? null : await sessions.find(sha256(wire.token));
       if (session === null) return fail("sign-in-required");
@@ -53,6 +63,7 @@ export function accessRouteHandlers(
     ...accountRouteHandlers(deps),
     ...secondFactorRouteHandlers(deps),
     ...passkeyRouteHandlers(deps),
+    ...enrolmentRouteHandlers(deps),
   ];
 }
 

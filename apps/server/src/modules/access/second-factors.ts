@@ -1,4 +1,10 @@
-import { PASSWORD_CHARS, PASSWORD_CHARS_BESIDE, type SecondFactor, type Security } from "@stockex/contracts";
+import {
+  PASSWORD_CHARS,
+  PASSWORD_CHARS_BESIDE,
+  type Person,
+  type SecondFactor,
+  type Security,
+} from "@stockex/contracts";
 import { sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { sha256 } from "../../platform/http/index.ts";
@@ -9,6 +15,7 @@ import { usedAuthenticatorCode } from "./authenticator.ts";
 import { deletePasskey, listPasskeys } from "./passkeys.ts";
 import { recoveryCodesLeft, renewRecoveryCodes, usedRecoveryCode } from "./recovery-codes.ts";
 import { deleteSessions } from "./sessions.ts";
+import { mustHaveSecondFactor } from "./sign-in-rules.ts";
 import type { Site } from "./site.ts";
 
 interface Factors {
@@ -49,7 +56,19 @@ export async function readSecurity(tx: Tx, userId: string, site: Site | null): P
     passkeys: await listPasskeys(tx, userId),
     passkeyHost: site?.host ?? null,
     recoveryCodesLeft: await recoveryCodesLeft(tx, userId),
+    required: await mustHaveSecondFactor(tx, userId),
     fewestChars: fewestChars(authenticatorSince !== null || passkeys > 0),
+  };
+}
+
+/** What an administrator sees of it. */
+export async function describeFactors(tx: Tx, userId: string): Promise<Person["secondFactor"]> {
+  const { authenticatorSince, passkeys } = await readFactors(tx, userId);
+  return {
+    required: await mustHaveSecondFactor(tx, userId),
+    authenticator: authenticatorSince !== null,
+    passkeys,
+    recoveryCodesLeft: await recoveryCodesLeft(tx, userId),
   };
 }
 
@@ -115,6 +134,8 @@ async function settleWithout(tx: Tx, userId: string): Promise<void> {
     tx.kysely,
   );
   if (await hasSecondFactor(tx, userId)) return;
+  if (await mustHaveSecondFactor(tx, userId))
+    fail("decision-not-possible", { why: "second-factor-required" });
   if (rows[0]?.short === true) fail("decision-not-possible", { why: "password-short-alone" });
   await sql`DELETE FROM access.recovery_codes WHERE user_id = ${userId}`.execute(tx.kysely);
 }

@@ -1,4 +1,4 @@
-import type { HalfSession, SecondFactor, Session } from "@stockex/contracts";
+import type { Enrolment, HalfSession, SecondFactor, Session } from "@stockex/contracts";
 import { type RequestContext, systemContext } from "../../platform/context.ts";
 import type { Database, Tx } from "../../platform/db/unit-of-work.ts";
 import { type PublicCaller, sha256 } from "../../platform/http/index.ts";
@@ -11,6 +11,7 @@ import { verifyPassword } from "./passwords.ts";
 import { factorsOf, useFactorCode } from "./second-factors.ts";
 import { deleteSession, insertSession, SESSION_MS, type SessionStore } from "./session-store.ts";
 import type { SignInLimits } from "./sign-in-limits.ts";
+import { mustHaveSecondFactor } from "./sign-in-rules.ts";
 import type { Site } from "./site.ts";
 import { findTicket, openTicket, useTicket } from "./tickets.ts";
 import { whoAmI } from "./who-am-i-query.ts";
@@ -36,8 +37,8 @@ export interface OpenedSession {
   readonly session: Session;
 }
 
-/** What a right password gives: a session, or a ticket that is good for the second factor alone. */
-export type SignedIn = OpenedSession | { readonly half: HalfSession };
+/** What a right password gives: a session, or a ticket that is good for the second factor alone, or for getting one. */
+export type SignedIn = OpenedSession | { readonly half: HalfSession | Enrolment };
 
 /**
  * Opens a session for the right e-mail and password, or half of one where the person has a second factor. Every
@@ -58,10 +59,16 @@ export async function signIn(
     return fail("sign-in-failed");
   }
   await deps.limits.forgive(email, caller.address);
-  return deps.database.write(actingFor(account, caller, account.user_id), async (tx) => {
-    const factors = await factorsOf(tx, account.user_id);
-    if (factors.length === 0) return openSession(tx, account.user_id, caller, "password");
-    return { half: { stage: "second-factor" as const, factors, ...(await openTicket(tx, account.user_id)) } };
+  return deps.database.write(actingFor(account, caller, account.user_id), async (tx): Promise<SignedIn> => {
+    const { user_id: userId } = account;
+    const factors = await factorsOf(tx, userId);
+    if (factors.length > 0)
+      return {
+        half: { stage: "second-factor", factors, ...(await openTicket(tx, userId, "second-factor")) },
+      };
+    if (await mustHaveSecondFactor(tx, userId))
+      return { half: { stage: "enrolment", ...(await openTicket(tx, userId, "enrolment")) } };
+    return openSession(tx, userId, caller, "password");
   });
 }
 
@@ -74,12 +81,12 @@ export async function giveSecondFactor(
   given: { readonly ticket: string; readonly code: string },
   caller: PublicCaller,
 ): Promise<OpenedSession> {
-  const waiting = await findTicket(deps, given.ticket, caller);
+  const waiting = await findTicket(deps, given.ticket, "second-factor", caller);
   await deps.limits.takeSecondFactor(waiting.email);
   const { user_id: userId } = waiting;
   try {
     const opened = await deps.database.write(actingFor(waiting, caller, userId), async (tx) => {
-      await useTicket(tx, given.ticket);
+      await useTicket(tx, given.ticket, "second-factor");
       const factor = await useFactorCode(tx, deps.secrets, userId, given.code);
       // Thrown, so that the ticket stays good for the next try.
       return openSession(tx, userId, caller, factor ?? fail("second-factor-wrong"));

@@ -5,13 +5,21 @@ import { fail } from "../../platform/problem.ts";
 import { newToken } from "./new-token.ts";
 import type { SignInLimits } from "./sign-in-limits.ts";
 
-const VALID_MS = 10 * 60_000;
+/** What a ticket is good for. */
+export type TicketNeeds = "second-factor" | "enrolment";
+
+/** An app or a device that is not at hand yet takes its time to set up. */
+const VALID_MS: Readonly<Record<TicketNeeds, number>> = {
+  "second-factor": 10 * 60_000,
+  enrolment: 30 * 60_000,
+};
 
 /** A sign-in whose password was right, waiting for more. */
 export interface WaitingSignIn {
   readonly organisation_id: string;
   readonly user_id: string;
   readonly email: string;
+  readonly needs: TicketNeeds;
   readonly expires_at: Date;
 }
 
@@ -22,17 +30,20 @@ export interface WaitingSignIn {
 export async function openTicket(
   tx: Tx,
   userId: string,
+  needs: TicketNeeds,
 ): Promise<{ readonly ticket: string; readonly expiresAt: string }> {
   const { ctx } = tx;
   const now = ctx.clock.now();
   const ticket = newToken();
-  const expiresAt = new Date(now.getTime() + VALID_MS);
+  const expiresAt = new Date(now.getTime() + VALID_MS[needs]);
   await sql`DELETE FROM access.sign_ins WHERE user_id = ${userId} AND expires_at <= ${now}`.execute(
     tx.kysely,
   );
   await sql`
-    INSERT INTO access.sign_ins (organisation_id, ticket_sha256, user_id, created_at, expires_at)
-    VALUES (${ctx.organisationId}, ${sha256(ticket)}, ${userId}, ${now}, ${expiresAt})`.execute(tx.kysely);
+    INSERT INTO access.sign_ins (organisation_id, ticket_sha256, user_id, needs, created_at, expires_at)
+    VALUES (${ctx.organisationId}, ${sha256(ticket)}, ${userId}, ${needs}, ${now}, ${expiresAt})`.execute(
+    tx.kysely,
+  );
   return { ticket, expiresAt: expiresAt.toISOString() };
 }
 
@@ -40,6 +51,7 @@ export async function openTicket(
 export async function findTicket(
   deps: { readonly database: Database; readonly limits: SignInLimits },
   ticket: string,
+  needs: TicketNeeds,
   caller: PublicCaller,
 ): Promise<WaitingSignIn> {
   await deps.limits.takeOfAddress(caller.address);
@@ -47,15 +59,22 @@ export async function findTicket(
     sha256(ticket),
   ]);
   const waiting = rows[0];
-  if (waiting === undefined || waiting.expires_at <= caller.clock.now()) return fail("sign-in-over");
+  const fits = waiting !== undefined && waiting.needs === needs && waiting.expires_at > caller.clock.now();
+  if (!fits) return fail("sign-in-over");
   await deps.limits.forgiveAddress(caller.address);
   return waiting;
 }
 
 /** Uses it up; of two at the same time, one does. @throws ProblemError sign-in-over */
-export async function useTicket(tx: Tx, ticket: string): Promise<void> {
+export async function useTicket(tx: Tx, ticket: string, needs: TicketNeeds): Promise<void> {
   const used = await sql`
-    DELETE FROM access.sign_ins WHERE ticket_sha256 = ${sha256(ticket)} AND expires_at > ${tx.ctx.clock.now()}
+    DELETE FROM access.sign_ins
+    WHERE ticket_sha256 = ${sha256(ticket)} AND needs = ${needs} AND expires_at > ${tx.ctx.clock.now()}
     RETURNING user_id`.execute(tx.kysely);
   if (used.rows.length === 0) fail("sign-in-over");
+}
+
+/** Ends every sign-in of a person that is under way. */
+export async function deleteTickets(tx: Tx, userId: string): Promise<void> {
+  await sql`DELETE FROM access.sign_ins WHERE user_id = ${userId}`.execute(tx.kysely);
 }

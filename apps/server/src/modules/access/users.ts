@@ -9,6 +9,8 @@ import { pageOf, readCursor } from "../../platform/http/index.ts";
 import { fail } from "../../platform/problem.ts";
 import { appendAudit } from "../audit/index.ts";
 import { hashPassword } from "./passwords.ts";
+import { describeFactors, hasSecondFactor } from "./second-factors.ts";
+import { mustHaveSecondFactor } from "./sign-in-rules.ts";
 
 export interface NewUser {
   readonly email: string;
@@ -79,7 +81,9 @@ export async function changeUser(
   const user: User = { ...before, ...wanted, version: before.version + 1 };
   const action = before.active === user.active ? "change" : user.active ? "activate" : "deactivate";
   await appendAudit(tx, { action: `user.${action}`, objectType: "user", objectId: id, before, after: user });
-  return { user, sessions: await sessionsOf(tx, id, user.active) };
+  // Who needs a second factor now and has none sets it up at the next sign-in.
+  const goOn = user.active && ((await hasSecondFactor(tx, id)) || !(await mustHaveSecondFactor(tx, id)));
+  return { user, sessions: await sessionsOf(tx, id, goOn) };
 }
 
 const isAdministrator = ({ role, active }: Pick<User, "role" | "active">) =>
@@ -106,7 +110,7 @@ async function sessionsOf(tx: Tx, id: string, goOn: boolean): Promise<Buffer[]> 
 
 /** A person as an administrator sees them. @throws ProblemError not-found */
 export async function readUser(tx: Tx, id: string): Promise<Person> {
-  const { rows } = await sql<Omit<Person, "linkExpiresAt"> & { linkExpiresAt: Date | null }>`
+  const { rows } = await sql<Omit<Person, "linkExpiresAt" | "secondFactor"> & { linkExpiresAt: Date | null }>`
     SELECT u.id, u.email, u.name, u.language, u.role, u.active, u.version,
       u.password_hash IS NOT NULL AS "hasPassword", l.expires_at AS "linkExpiresAt"
     FROM access.users u
@@ -114,7 +118,11 @@ export async function readUser(tx: Tx, id: string): Promise<Person> {
       AND l.used_at IS NULL AND l.expires_at > ${tx.ctx.clock.now()}
     WHERE u.id = ${id}`.execute(tx.kysely);
   const found = rows[0] ?? fail("not-found");
-  return { ...found, linkExpiresAt: found.linkExpiresAt?.toISOString() ?? null };
+  return {
+    ...found,
+    linkExpiresAt: found.linkExpiresAt?.toISOString() ?? null,
+    secondFactor: await describeFactors(tx, id),
+  };
 }
 
 const place = z.tuple([z.string(), z.uuid()]);
