@@ -1,10 +1,12 @@
 import { Button } from "@mantine/core";
 import { type Passkey, routes, type Security } from "@stockex/contracts";
+import { IconFingerprint } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "../../api/reading.ts";
 import { formatInstant } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
+import { Tag } from "../../ui/parts.tsx";
 import { passkeysWork } from "../../ui/passkeys/ceremony.ts";
 import { PasswordDialog } from "../../ui/password-dialog.tsx";
 import classes from "./account.module.css";
@@ -52,6 +54,9 @@ function OnePasskey({ passkey }: { readonly passkey: Passkey }) {
     <li>
       <div className={classes["what"]}>
         <strong>{name}</strong>
+        <Tag meaning="surplus" icon={IconFingerprint}>
+          {t("passkey.title")}
+        </Tag>
       </div>
       <p>
         {t(synced ? "passkey.synced" : "passkey.inOneDevice")}
