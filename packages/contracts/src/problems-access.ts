@@ -2,6 +2,17 @@ import type { ProblemDefinition } from "./problem-definition.ts";
 
 /** What proving who one is may meet. */
 export const accessProblems = {
+  "audit-empty": {
+    status: 409,
+    en: {
+      title: "Nothing of the audit is sealed yet.",
+      advice: "Try again in a minute: events are sealed every minute.",
+    },
+    fr: {
+      title: "Rien du journal d'audit n'est encore scellé.",
+      advice: "Réessayez dans une minute : les événements sont scellés chaque minute.",
+    },
+  },
   "password-wrong": {
     status: 422,
     en: { title: "The password is wrong. Nothing was changed.", advice: "Type your current password again." },

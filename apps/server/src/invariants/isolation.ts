@@ -17,6 +17,7 @@ const appendOnly: readonly string[] = [
   "counting.postings",
   "audit.events",
   "audit.chain",
+  "audit.checkpoints",
   "platform.outbox",
 ];
 

@@ -21,6 +21,8 @@ export interface RequestContext {
   readonly channel: Channel;
   /** The caller's IP address; null for the system itself. */
   readonly address: string | null;
+  /** What the caller's program calls itself; absent for the system itself. */
+  readonly device?: string | null;
   readonly clock: Clock;
   readonly idempotency?: Idempotency;
 }

@@ -13,7 +13,7 @@ export interface AuditEntry {
 }
 
 /**
- * Writes who did what, in the transaction of the change; actor, channel, address and time come from its
+ * Writes who did what, in the transaction of the change; actor, channel, address, device and time come from its
  * context. Never holds a password, a token or a file's content.
  */
 export function appendAudit(tx: Tx, entry: AuditEntry): Promise<void> {
@@ -36,15 +36,18 @@ export async function appendAudits(
     reason: entry.reason ?? null,
     channel: ctx.channel,
     address: ctx.address,
+    device: ctx.device ?? null,
   }));
   await tx.client.query({
     name: "audit-append",
     text: `INSERT INTO audit.events
-             (organisation_id, at, actor_id, action, object_type, object_id, before, after, reason, channel, address)
+             (organisation_id, at, actor_id, action, object_type, object_id, before, after, reason, channel, address,
+              device)
            SELECT $1, e.at, e.actor_id, e.action, e.object_type, e.object_id, e.before::jsonb, e.after::jsonb, e.reason,
-             e.channel, e.address::inet
+             e.channel, e.address::inet, e.device
            FROM jsonb_to_recordset($2::jsonb) AS e(at timestamptz, actor_id uuid, action text, object_type text,
-             object_id text, before text, after text, reason text, channel text, address text)`,
+             object_id text, before text, after text, reason text, channel text, address text,
+             device text)`,
     values: [tx.ctx.organisationId, JSON.stringify(rows)],
   });
 }

@@ -4,17 +4,20 @@ import type { Pool, PoolClient } from "pg";
  * Seals the settled events of every organisation, as owner. Gives how many were sealed.
  */
 export async function sealAudit(owner: Pool): Promise<number> {
-  const { rows } = await owner.query<{ organisation_id: string }>(
-    "SELECT organisation_id FROM access.organisations ORDER BY organisation_id",
-  );
   let sealed = 0;
-  for (const { organisation_id } of rows) {
-    const result = await owner.query<{ sealed: number }>("SELECT audit.seal($1) AS sealed", [
-      organisation_id,
-    ]);
+  for (const organisationId of await listOrganisations(owner)) {
+    const result = await owner.query<{ sealed: number }>("SELECT audit.seal($1) AS sealed", [organisationId]);
     sealed += result.rows[0]?.sealed ?? 0;
   }
   return sealed;
+}
+
+/** The ids of all organisations, as owner. */
+export async function listOrganisations(owner: Pool): Promise<string[]> {
+  const { rows } = await owner.query<{ id: string }>(
+    "SELECT organisation_id AS id FROM access.organisations ORDER BY organisation_id",
+  );
+  return rows.map(({ id }) => id);
 }
 
 export interface BrokenLink {

@@ -71,8 +71,14 @@ export function contextOf(caller: Caller, request: FastifyRequest, clock: Clock)
     language: caller.language,
     channel: caller.channel,
     address: request.ip,
+    device: deviceOf(request),
     clock,
   };
+}
+
+/** What the caller's program calls itself. */
+export function deviceOf(request: FastifyRequest): string | null {
+  return request.headers["user-agent"]?.slice(0, 300) ?? null;
 }
 
 function channelOf(request: FastifyRequest, from: TokenFrom | null): Channel {

@@ -7,7 +7,7 @@ import type { Idempotency, RequestContext } from "../context.ts";
 import { fail } from "../problem.ts";
 import { sendAnswer } from "./answer.ts";
 import type { BoundRoute, SessionHandle } from "./bind.ts";
-import { admit, type Caller, contextOf, findCaller } from "./caller.ts";
+import { admit, type Caller, contextOf, deviceOf, findCaller } from "./caller.ts";
 import { parseOrFail } from "./field-problems.ts";
 import { giveToken, type SessionSource, takeToken } from "./session.ts";
 import { listParameters, strict } from "./strict-schema.ts";
@@ -83,7 +83,7 @@ async function answerFor(
         language: caller.language,
         channel: caller.channel,
         address: request.ip,
-        userAgent: request.headers["user-agent"]?.slice(0, 300) ?? null,
+        userAgent: deviceOf(request),
         clock: deps.clock,
       },
       file: upload?.file ?? null,
