@@ -12,6 +12,7 @@ const mayImport = {
   stock: ["access", "audit", "catalog", "sites", "valuation"],
   counting: ["access", "audit", "catalog", "sites", "valuation", "stock"],
   planning: ["access", "audit", "catalog", "sites", "valuation", "stock", "counting"],
+  integrations: ["access", "audit", "catalog", "sites", "valuation", "stock", "counting"],
   imports: ["access", "audit", "catalog", "sites", "valuation", "stock", "counting"],
   reports: ["access", "audit", "catalog", "sites", "valuation", "stock", "counting", "imports"],
   labels: ["access", "audit", "catalog", "sites"],

@@ -12,6 +12,7 @@ import { catalogModule } from "./modules/catalog/index.ts";
 import { countingModule, recordFileReadings } from "./modules/counting/index.ts";
 import { identityModule } from "./modules/identity/index.ts";
 import { importsModule } from "./modules/imports/index.ts";
+import { integrationsModule } from "./modules/integrations/index.ts";
 import { jobsModule } from "./modules/jobs/index.ts";
 import { labelsModule } from "./modules/labels/index.ts";
 import { planningModule } from "./modules/planning/index.ts";
@@ -29,6 +30,7 @@ import { type JobWorker, migrateJobs, startJobs } from "./platform/jobs/index.ts
 import { LiveHub, registerLive } from "./platform/live/index.ts";
 import { createLog, type Log } from "./platform/log/log.ts";
 import type { Module, ModuleParts } from "./platform/module.ts";
+import { createOutbound } from "./platform/outbound/outbound.ts";
 import { type OutboxReader, startOutbox } from "./platform/outbox/index.ts";
 import { createSecretBox, keptSecretKey } from "./platform/secrets/index.ts";
 import { upkeepJobs } from "./platform/upkeep.ts";
@@ -45,6 +47,7 @@ const productModules: readonly Module[] = [
   stockModule,
   countingModule,
   planningModule,
+  integrationsModule,
   importsModule(recordFileReadings),
   reportsModule,
   labelsModule,
@@ -66,6 +69,8 @@ export interface ApplicationConfig {
   /** Address people reach the server at, when it is not the one it listens on. */
   readonly publicUrl?: URL | null;
   readonly trustProxy?: string | undefined;
+  /** Hosts that may be called although they are private or without TLS. */
+  readonly outboundAllow?: readonly string[] | undefined;
   readonly clock?: Clock;
   readonly log?: Log;
   /** Checks every answer against its contract. */
@@ -95,7 +100,8 @@ export async function createApplication(config: ApplicationConfig): Promise<Appl
   const sessions = createSessionStore({ database, clock, log });
   let port: number | null = null;
   const secrets = createSecretBox(config.secretKey ?? (await keptSecretKey(config.dataDir)));
-  const deps = { database, clock, log, secrets, filesDir: join(config.dataDir, "files") };
+  const outbound = createOutbound(config.outboundAllow);
+  const deps = { database, clock, log, secrets, outbound, filesDir: join(config.dataDir, "files") };
   const parts: readonly ModuleParts[] = [
     accessModule(sessions, () => siteOf(publicUrl, port)),
     ...(config.modules ?? productModules),

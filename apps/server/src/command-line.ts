@@ -26,6 +26,7 @@ function readSettings(env: NodeJS.ProcessEnv): LaunchSettings {
     databaseUrl: env["DATABASE_URL"] || undefined,
     migrationUrl: env["MIGRATION_DATABASE_URL"] || undefined,
     publicUrl: publicUrl === undefined ? null : new URL(publicUrl),
+    outboundAllow: (env["OUTBOUND_ALLOW"] ?? "").split(",").map((host) => host.trim().toLowerCase()),
     trustProxy: env["TRUST_PROXY"] || undefined,
     log: createLog(env["LOG_LEVEL"]),
   };

@@ -27,6 +27,8 @@ export interface LaunchSettings {
   readonly migrationUrl?: string | undefined;
   readonly publicUrl?: URL | null;
   readonly trustProxy?: string | undefined;
+  /** Hosts that may be called although they are private or without TLS. */
+  readonly outboundAllow?: readonly string[] | undefined;
   readonly log: Log;
   readonly clock?: Clock;
   readonly checkAnswers?: boolean;

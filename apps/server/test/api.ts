@@ -7,6 +7,7 @@ import { registerRoutes } from "../src/platform/http/routes.ts";
 import { createHttpServer } from "../src/platform/http/server.ts";
 import { createLog } from "../src/platform/log/log.ts";
 import type { ModuleDependencies } from "../src/platform/module.ts";
+import { createOutbound } from "../src/platform/outbound/outbound.ts";
 import { createSecretBox } from "../src/platform/secrets/index.ts";
 import type { TestOrganisation } from "./organisation.ts";
 
@@ -59,6 +60,7 @@ export async function createTestApi(
     clock,
     log,
     secrets,
+    outbound: createOutbound(),
     filesDir: tmpdir(),
   };
   const server = await createHttpServer({ log, publicUrl: null });

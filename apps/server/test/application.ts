@@ -22,7 +22,7 @@ export interface TestApplication {
 export async function startTestApplication(
   options: Pick<
     ApplicationConfig,
-    "clock" | "background" | "modules" | "publicUrl" | "uploadLimitBytes" | "log"
+    "clock" | "background" | "modules" | "publicUrl" | "uploadLimitBytes" | "log" | "outboundAllow"
   > = {},
 ): Promise<TestApplication> {
   const db = await createTestDatabase();

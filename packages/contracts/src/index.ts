@@ -6,6 +6,7 @@ import { countingRoutes } from "./counting.ts";
 import { identityRoutes } from "./identity.ts";
 import { importsRoutes } from "./imports.ts";
 import { jobsRoutes } from "./jobs.ts";
+import { koboRoutes } from "./kobo.ts";
 import { labelsRoutes } from "./labels.ts";
 import { planningRoutes } from "./planning.ts";
 import { reportsRoutes } from "./reports.ts";
@@ -23,6 +24,7 @@ export * from "./events.ts";
 export * from "./identity.ts";
 export * from "./imports.ts";
 export * from "./jobs.ts";
+export * from "./kobo.ts";
 export * from "./labels.ts";
 export * from "./language.ts";
 export * from "./live.ts";
@@ -52,4 +54,5 @@ export const routes = {
   ...analyticsRoutes,
   ...identityRoutes,
   ...planningRoutes,
+  ...koboRoutes,
 };

@@ -23,6 +23,7 @@ export const permissions = [
   "import.write",
   "report.read",
   "jobs.manage",
+  "integration.manage",
 ] as const;
 
 export type Permission = (typeof permissions)[number];
@@ -52,6 +53,7 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     "count.review",
     "import.write",
     "jobs.manage",
+    "integration.manage",
   ],
   counter: ["catalog.read", "sites.read", "count.count"],
   controller: [

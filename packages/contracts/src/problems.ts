@@ -3,6 +3,7 @@ import type { ProblemDefinition } from "./problem-definition.ts";
 import { accessProblems } from "./problems-access.ts";
 import { countingProblems } from "./problems-counting.ts";
 import { filesProblems } from "./problems-files.ts";
+import { integrationProblems } from "./problems-integrations.ts";
 import { requestProblems } from "./problems-request.ts";
 import { stockProblems } from "./problems-stock.ts";
 import { sayTerms } from "./terms.ts";
@@ -17,6 +18,7 @@ export const problemDefinitions = {
   ...stockProblems,
   ...countingProblems,
   ...filesProblems,
+  ...integrationProblems,
 };
 
 export type ProblemCode = keyof typeof problemDefinitions;

@@ -87,6 +87,7 @@ const terms: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   },
   "password-same": { en: "it is the one you have", fr: "c'est celui que vous avez" },
   site: { en: "site", fr: "Site" },
+  count: { en: "count", fr: "Comptage" },
   "person-or-location": { en: "person or location", fr: "Personne ou emplacement" },
   "tolerance-scope": { en: "company, site or category", fr: "Société, site ou catégorie" },
 };

@@ -97,6 +97,7 @@ const reviewedDefiners: readonly string[] = [
   "platform.list_job_schedules",
   "platform.list_queued_jobs",
   "platform.change_queued_job",
+  "integrations.find_kobo_push",
 ];
 
 const POLICY = "(organisation_id = ( SELECT platform.current_organisation() AS current_organisation))";

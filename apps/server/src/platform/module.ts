@@ -4,6 +4,7 @@ import type { BoundRoute } from "./http/bind.ts";
 import type { Job } from "./jobs/job.ts";
 import type { LiveTopic } from "./live/topic.ts";
 import type { Log } from "./log/log.ts";
+import type { Outbound } from "./outbound/outbound.ts";
 import type { Consumer } from "./outbox/consumer.ts";
 import type { SecretBox } from "./secrets/index.ts";
 
@@ -14,6 +15,8 @@ export interface ModuleDependencies {
   readonly log: Log;
   /** Seals what must be secret in the database and readable again. */
   readonly secrets: SecretBox;
+  /** Calls other systems. */
+  readonly outbound: Outbound;
   /** Folder for files a module keeps or makes; each module uses a subfolder of its own name. */
   readonly filesDir: string;
 }

@@ -8,6 +8,7 @@ const names = {
   "analytics.keep-month-ends": "jobs.task_keepMonthEnds",
   "planning.make-counts": "jobs.task_makeCounts",
   "planning.remind": "jobs.task_remind",
+  "integrations.pull-kobo": "jobs.task_pullKobo",
 } as const;
 
 const isNamed = (task: string): task is keyof typeof names => Object.hasOwn(names, task);
@@ -38,7 +39,17 @@ export function useScheduleWords(): (cron: string) => string {
   };
 }
 
-const results = ["released", "draft", "empty", "open", "failed", "reminded"] as const;
+const results = [
+  "released",
+  "draft",
+  "empty",
+  "open",
+  "failed",
+  "reminded",
+  "submissions",
+  "readings",
+  "pullsFailed",
+] as const;
 
 /** What a run came to: "2 counts released · 1 plan without anything to count". */
 export function useResultWords(): (result: Readonly<Record<string, number>>) => string {

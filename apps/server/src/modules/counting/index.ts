@@ -29,10 +29,11 @@ export {
   openReadings,
   openTooLong,
 } from "./conditions.ts";
-export { assertMaySeeResults, loadCount } from "./count.ts";
+export { assertMay, assertMaySeeResults, loadCount } from "./count.ts";
 export { recordFileReadings } from "./file-readings.ts";
 export { severitySql } from "./line-query.ts";
 export { createCount, releaseCount, setAssignments } from "./prepare.ts";
+export { type Delivery, writeDeliveries } from "./record-readings.ts";
 export { countScopeLines, findOverlap } from "./snapshot.ts";
 export { listMyCounts } from "./task-query.ts";
 
