@@ -13,8 +13,11 @@ export interface Scene {
 }
 
 /** Opens a scene, its browser started with these flags too; close it in any case. */
-export async function openScene(flags: readonly string[] = []): Promise<Scene> {
-  const server = await startTestApplication();
+export async function openScene(
+  flags: readonly string[] = [],
+  options: Parameters<typeof startTestApplication>[0] = {},
+): Promise<Scene> {
+  const server = await startTestApplication(options);
   let browser: Browser | undefined;
   const close = async () => {
     await browser?.close();

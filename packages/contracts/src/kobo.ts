@@ -48,6 +48,7 @@ export const koboConnection = z.object({
   lastProblem: z.object({ code: z.string(), params: z.record(z.string(), z.string()) }).nullable(),
   submissions: z.number().int(),
   readings: z.number().int(),
+  /** Readings that still wait for a supervisor. */
   quarantined: z.number().int(),
   /** Rows that no reading could be made of. */
   unreadable: z.number().int(),

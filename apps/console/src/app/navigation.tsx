@@ -11,6 +11,7 @@ import {
   IconClipboardList,
   IconCoins,
   IconFileImport,
+  IconForms,
   IconHome,
   IconPackage,
   IconPlusMinus,
@@ -44,6 +45,7 @@ interface Item {
     | "app.categories"
     | "app.people"
     | "app.imports"
+    | "app.kobo"
     | "app.jobs";
   readonly icon: ComponentType<{ size?: number; "aria-hidden"?: boolean }>;
   /** One of these permissions; anybody when empty. */
@@ -94,6 +96,7 @@ const jobs: readonly Job[] = [
       },
       { to: "/sites", text: "app.sites", icon: IconBuildingWarehouse, needs: ["sites.read", "stock.read"] },
       { to: "/imports", text: "app.imports", icon: IconFileImport, needs: ["import.write"] },
+      { to: "/kobo", text: "app.kobo", icon: IconForms, needs: ["integration.manage"] },
       { to: "/jobs", text: "app.jobs", icon: IconProgress, needs: ["jobs.manage"] },
       { to: "/people", text: "app.people", icon: IconUsers, needs: ["access.manage"] },
     ],

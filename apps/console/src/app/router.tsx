@@ -10,6 +10,7 @@ import { movesSearch, stockSearch } from "../features/stock/search.ts";
 import { dataRoutes } from "./data-routes.tsx";
 import { Failed, Waiting } from "./fallbacks.tsx";
 import { type RouterContext, root, shell } from "./frame-routes.tsx";
+import { koboRoutes } from "./kobo-routes.tsx";
 import { planRoutes } from "./plan-routes.tsx";
 
 const signIn = createRoute({
@@ -155,6 +156,7 @@ const inside = [
   moves,
   entries,
   ...planRoutes,
+  ...koboRoutes,
   ...dataRoutes,
 ] as const;
 const tree = root.addChildren([signIn, passwordLink, shell.addChildren(inside)]);

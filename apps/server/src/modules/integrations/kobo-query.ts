@@ -11,7 +11,7 @@ const columns = sql`
   k.id, k.name, k.server_url AS "serverUrl", k.asset_uid AS "assetUid", k.mapping, k.count_id AS "countId",
   k.counter_id AS "counterId", c.number AS "countNumber", c.title AS "countTitle", c.state AS "countState",
   u.name AS "counterName", k.active, ${isoInstant(sql`k.last_pulled_at`)} AS "lastPulledAt",
-  k.last_problem AS "lastProblem", s.submissions, s.readings, s.quarantined, s.unreadable, k.version`;
+  k.last_problem AS "lastProblem", s.submissions, s.readings, w.quarantined, s.unreadable, k.version`;
 
 const tables = sql`
   integrations.kobo_connections k
@@ -19,10 +19,15 @@ const tables = sql`
   JOIN access.users u ON u.id = k.counter_id
   CROSS JOIN LATERAL (
     SELECT count(*)::int AS submissions, coalesce(sum(s.readings), 0)::int AS readings,
-      coalesce(sum(s.quarantined), 0)::int AS quarantined,
       coalesce(sum(jsonb_array_length(s.unreadable)), 0)::int AS unreadable
     FROM integrations.kobo_submissions s WHERE s.connection_id = k.id
-  ) s`;
+  ) s
+  -- What still waits: a supervisor may have assigned or dismissed some.
+  CROSS JOIN LATERAL (
+    SELECT count(*)::int AS quarantined FROM counting.readings r
+    WHERE r.device_id = k.id AND r.quarantine IS NOT NULL AND NOT EXISTS (
+      SELECT FROM counting.resolutions x WHERE x.device_id = r.device_id AND x.event_id = r.event_id)
+  ) w`;
 
 /** Connections by name. */
 export function listConnections(

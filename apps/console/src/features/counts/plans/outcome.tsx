@@ -2,6 +2,8 @@ import type { PlanOutcome, PlanRun } from "@stockex/contracts";
 import { IconCircleCheck, IconCircleX, IconHourglassHigh, IconPencil, IconZzz } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { sayKeptProblem } from "../../../ui/kept-problem.ts";
+import { useLanguage } from "../../../ui/locale.ts";
 import { Tag } from "../../../ui/parts.tsx";
 import rows from "../../../ui/rows.module.css";
 
@@ -31,14 +33,7 @@ export function Outcome({ run }: { readonly run: PlanRun }) {
 
 /** Why a run left a draft or failed, in words. */
 export function useRunReason(): (run: PlanRun) => string | null {
-  const { t } = useTranslation();
-  return ({ problem }) => {
-    if (problem === null) return null;
-    if (problem.code === "count-overlap")
-      return t("plans.why_overlap", {
-        lines: problem.params["lines"] ?? "?",
-        count: problem.params["count"] ?? "?",
-      });
-    return problem.code === "unknown-reference" ? t("plans.why_unknown") : problem.code;
-  };
+  const language = useLanguage();
+  return ({ problem }) =>
+    problem === null ? null : (sayKeptProblem(problem, language)?.title ?? problem.code);
 }
