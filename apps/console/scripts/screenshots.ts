@@ -111,6 +111,7 @@ async function screensOf({ counts, files, world }: ServedWorld): Promise<readonl
       },
     },
     { name: "jobs", path: "/jobs", as: "manager" },
+    { name: "audit", path: "/audit", as: "administrator" },
     { name: "product-new", path: "/products/new", as: "manager" },
     { name: "product-edit", path: `/products/${data.packed}/edit`, as: "manager" },
     { name: "sites", path: "/sites", as: "manager" },
@@ -142,6 +143,7 @@ async function screensOf({ counts, files, world }: ServedWorld): Promise<readonl
       as: "administrator",
       bring: (page) => page.getByRole("button", { name: /Add a person|Ajouter une personne/ }).click(),
     },
+    { name: "account", path: "/account", as: "administrator" },
   ];
 }
 

@@ -121,6 +121,19 @@ const screens: readonly Screen[] = [
   },
   { name: "jobs", as: "manager", path: () => "/jobs", shows: "Runs by itself" },
   {
+    name: "audit",
+    as: "administrator",
+    path: () => "/audit",
+    shows: "Product created",
+    bring: async (page) => {
+      await page
+        .getByRole("row", { name: /Product created/ })
+        .first()
+        .click();
+      await page.getByText("What changed").waitFor();
+    },
+  },
+  {
     name: "labels",
     as: "manager",
     path: () => "/products",
@@ -206,6 +219,18 @@ const screens: readonly Screen[] = [
       await page.getByText("Everything, including people").waitFor();
     },
   },
+  {
+    name: "a person",
+    as: "administrator",
+    path: () => "/people",
+    shows: "Ngozi Mbarga",
+    bring: async (page) => {
+      await page.getByRole("row", { name: "counter.en@example.org" }).getByRole("link").click();
+      await page.getByRole("button", { name: "One-time link" }).click();
+      await page.getByLabel("One-time link to choose a password").waitFor();
+    },
+  },
+  { name: "my account", as: "counter", path: () => "/account", shows: "This session" },
 ];
 
 describe.each(["light", "dark"] as const)("axe-core finds nothing, %s", (colorScheme) => {

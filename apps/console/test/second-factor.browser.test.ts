@@ -1,6 +1,6 @@
-import { TOTP } from "otpauth";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { codeOf } from "../../server/test/account.ts";
 import { axeFindings } from "./browsing.ts";
 import { openScene, type Scene } from "./scene.ts";
 import { emailOf, PASSWORD } from "./world.ts";
@@ -17,8 +17,7 @@ beforeAll(async () => {
 afterAll(() => scene?.close());
 
 /** The code of so many half minutes from now: each works once, and one early is taken as well. */
-const code = (steps: number) =>
-  new TOTP({ secret: key }).generate({ timestamp: Date.now() + steps * 30_000 });
+const code = (steps: number) => codeOf(key, new Date(Date.now() + steps * 30_000));
 
 async function signOutAndGivePassword(): Promise<void> {
   await counter.getByRole("button", { name: /Aicha Bello/ }).click();

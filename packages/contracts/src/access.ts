@@ -3,6 +3,7 @@ import { accountRoutes, knownPassword } from "./account.ts";
 import { enrolment, enrolmentProofs, enrolmentRoutes } from "./enrolment.ts";
 import { passkeyRoutes, signedByPasskey } from "./passkeys.ts";
 import { permissions, roles } from "./permissions.ts";
+import { roleRoutes } from "./roles.ts";
 import { defineRoute } from "./route.ts";
 import { factorCode, halfSession, secondFactorRoutes, ticket } from "./second-factor.ts";
 import { code, currency, id, instant, language, name, pageOf, pageQuery } from "./values.ts";
@@ -10,6 +11,7 @@ import { code, currency, id, instant, language, name, pageOf, pageQuery } from "
 export * from "./account.ts";
 export * from "./enrolment.ts";
 export * from "./passkeys.ts";
+export * from "./roles.ts";
 export * from "./second-factor.ts";
 
 const tag = "Access";
@@ -30,6 +32,8 @@ export const session = z.object({
   name,
   language,
   role: z.enum(roles),
+  /** Name of the organisation's own role, where the person has one; `role` is then what it was copied from. */
+  customRole: name.nullable(),
   permissions: z.array(z.enum(permissions)),
   organisation: z.object({ id, name }),
   companies: z.array(company),
@@ -56,6 +60,8 @@ export const user = z.object({
   name,
   language,
   role: z.enum(roles),
+  /** The organisation's own role, where the person has one; `role` is then what it was copied from. */
+  customRole: z.object({ id, name }).nullable(),
   active: z.boolean(),
   version: z.number().int(),
 });
@@ -81,6 +87,7 @@ export const accessRoutes = {
   ...secondFactorRoutes,
   ...passkeyRoutes,
   ...enrolmentRoutes,
+  ...roleRoutes,
   signIn: defineRoute({
     id: "signIn",
     method: "POST",
@@ -201,11 +208,18 @@ export const accessRoutes = {
     summary: "Add a person; they set their password by a one-time link",
     tag,
     access: "access.manage",
-    body: z.object({ email: z.email().max(200), name, language, role: z.enum(roles) }),
+    body: z.object({
+      email: z.email().max(200),
+      name,
+      language,
+      role: z.enum(roles),
+      /** With it `role` must be the one it was copied from. */
+      customRoleId: id.nullable().default(null),
+    }),
     response: user,
     status: 201,
     idempotent: true,
-    problems: ["already-exists"],
+    problems: ["already-exists", "unknown-reference"],
   }),
   changeUser: defineRoute({
     id: "changeUser",
@@ -216,10 +230,13 @@ export const accessRoutes = {
     tag,
     access: "access.manage",
     params: z.object({ userId: id }),
-    body: user.omit({ id: true, email: true, version: true }),
+    body: user.pick({ name: true, language: true, role: true, active: true }).extend({
+      /** With it `role` must be the one it was copied from. */
+      customRoleId: id.nullable(),
+    }),
     response: user,
     idempotent: true,
     etag: true,
-    problems: ["decision-not-possible"],
+    problems: ["decision-not-possible", "unknown-reference"],
   }),
 };

@@ -81,6 +81,11 @@ const terms: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
     en: "it is your own account; see My account",
     fr: "c'est votre propre compte ; voyez Mon compte",
   },
+  "role-in-use": {
+    en: "people have this role; give them another first",
+    fr: "des personnes ont ce rôle ; donnez-leur en un autre d'abord",
+  },
+  role: { en: "role", fr: "Rôle" },
   "password-short-alone": {
     en: "the password has too few characters to stand alone; change it first",
     fr: "le mot de passe est trop court pour servir seul ; changez-le d'abord",

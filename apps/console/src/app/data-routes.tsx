@@ -115,6 +115,12 @@ const person = createRoute({
   component: lazyRouteComponent(() => import("../features/people/person-page.tsx"), "PersonPage"),
 });
 
+const ownRoles = createRoute({
+  getParentRoute: () => shell,
+  path: "/roles",
+  component: lazyRouteComponent(() => import("../features/roles/roles-page.tsx"), "RolesPage"),
+});
+
 const account = createRoute({
   getParentRoute: () => shell,
   path: "/account",
@@ -147,5 +153,6 @@ export const dataRoutes = [
   jobs,
   people,
   person,
+  ownRoles,
   account,
 ] as const;

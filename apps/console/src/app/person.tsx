@@ -25,7 +25,7 @@ export function Person() {
         <span>
           <strong>{session.name}</strong>
           <small>
-            {t(`role.${session.role}`)} · {session.organisation.name}
+            {session.customRole ?? t(`role.${session.role}`)} · {session.organisation.name}
           </small>
         </span>
         <IconChevronUp size={15} aria-hidden />

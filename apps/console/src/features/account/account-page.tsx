@@ -9,7 +9,7 @@ import { SecondFactor } from "./second-factor.tsx";
 /** What is one's own: password, second factor, sessions. */
 export function AccountPage() {
   const { t } = useTranslation();
-  const { name, email, role, organisation } = useSession();
+  const { name, email, role, customRole, organisation } = useSession();
   return (
     <Page
       title={t("account.title")}
@@ -18,7 +18,7 @@ export function AccountPage() {
           <span>{name}</span>
           <span>{email}</span>
           <span>
-            {t(`role.${role}`)} · {organisation.name}
+            {customRole ?? t(`role.${role}`)} · {organisation.name}
           </span>
         </>
       }

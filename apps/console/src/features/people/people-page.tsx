@@ -6,6 +6,7 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "../../api/connection.tsx";
 import { usePages } from "../../api/reading.ts";
+import { LinkButton } from "../../ui/link-button.tsx";
 import { Empty, LongName, Page, Tag } from "../../ui/parts.tsx";
 import rows from "../../ui/rows.module.css";
 import { type Column, DataTable } from "../../ui/table.tsx";
@@ -28,6 +29,9 @@ export function PeoplePage() {
       actions={
         mayManage ? (
           <>
+            <LinkButton to="/roles" variant="default">
+              {t("roles.title")}
+            </LinkButton>
             <Button
               variant="default"
               leftSection={<IconShieldLock size={16} aria-hidden />}
@@ -50,7 +54,7 @@ export function PeoplePage() {
         phone={(user) => (
           <div className={rows["phoneRow"]}>
             <Name user={user} />
-            <span className={rows["quiet"]}>{t(`role.${user.role}`)}</span>
+            <span className={rows["quiet"]}>{user.customRole?.name ?? t(`role.${user.role}`)}</span>
             <span className={rows["quiet"]}>{user.email}</span>
           </div>
         )}
@@ -97,7 +101,7 @@ function useColumns(): readonly Column<User>[] {
         id: "role",
         header: t("people.role"),
         width: "minmax(110px, 1fr)",
-        cell: (user) => t(`role.${user.role}`),
+        cell: (user) => user.customRole?.name ?? t(`role.${user.role}`),
       },
       {
         id: "language",

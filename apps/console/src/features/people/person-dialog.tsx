@@ -1,5 +1,5 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { type Language, type Role, routes, type User } from "@stockex/contracts";
+import { type Language, routes, type User } from "@stockex/contracts";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "../../api/reading.ts";
@@ -9,7 +9,7 @@ import { ProblemNotice } from "../../ui/problem.tsx";
 import sheet from "../../ui/sheet.module.css";
 import parts from "../../ui/ui.module.css";
 import { OneTimeLink } from "./one-time-link.tsx";
-import { RoleChoice } from "./role-choice.tsx";
+import { type ChosenRole, RoleChoice } from "./role-choice.tsx";
 
 /** Adds a person with a role, then shows the link by which they choose their password. */
 export function PersonDialog({ onClose }: { readonly onClose: () => void }) {
@@ -48,7 +48,7 @@ function NewPerson({ onAdded, onClose }: NewPersonProps) {
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
   const [language, setLanguage] = useState<Language>(screen);
-  const [role, setRole] = useState<Role>("counter");
+  const [role, setRole] = useState<ChosenRole>({ role: "counter", customRoleId: null });
   const create = useWrite(routes.createUser, {
     ownError: true,
     refresh: [routes.listUsers],
@@ -56,7 +56,7 @@ function NewPerson({ onAdded, onClose }: NewPersonProps) {
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    create.mutate({ body: { name, email: email.trim(), language, role } });
+    create.mutate({ body: { name, email: email.trim(), language, ...role } });
   };
   return (
     <form className={parts["stack"]} onSubmit={submit}>
@@ -79,7 +79,7 @@ function NewPerson({ onAdded, onClose }: NewPersonProps) {
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
       </div>
-      <RoleChoice role={role} onChange={setRole} />
+      <RoleChoice value={role} onChange={setRole} />
       <NativeSelect
         label={t("people.language")}
         description={t("people.languageHelp")}

@@ -11,7 +11,8 @@ import { RoleChoice } from "./role-choice.tsx";
 export function PersonForm({ person }: { readonly person: Person }) {
   const { t } = useTranslation();
   const { name, role, language, active } = person;
-  const [draft, setDraft] = useState({ name, role, language, active });
+  const customRoleId = person.customRole?.id ?? null;
+  const [draft, setDraft] = useState({ name, role, customRoleId, language, active });
   const set = (changed: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...changed }));
   const change = useWrite(routes.changeUser, {
     ownError: true,
@@ -39,7 +40,7 @@ export function PersonForm({ person }: { readonly person: Person }) {
           data={(["fr", "en"] as const).map((value) => ({ value, label: t(`people.language_${value}`) }))}
         />
       </div>
-      <RoleChoice role={draft.role} onChange={(chosen) => set({ role: chosen })} />
+      <RoleChoice value={draft} onChange={set} />
       <Checkbox
         checked={draft.active}
         onChange={(event) => set({ active: event.currentTarget.checked })}

@@ -208,7 +208,7 @@ describe("a one-time link", () => {
     const { name, language, role, version } = await administrator.call(routes.readUser, ofUser("counter"));
     await administrator.call(routes.changeUser, {
       ...ofUser("counter"),
-      body: { name, language, role, active: false },
+      body: { name, language, role, active: false, customRoleId: null },
       ifMatch: String(version),
     });
     await expect(use(token)).rejects.toMatchObject(notValid);

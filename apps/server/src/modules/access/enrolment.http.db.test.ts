@@ -131,7 +131,7 @@ describe("a role that needs a second factor", () => {
     const { name, language, active, version } = await administrator.call(routes.readUser, ofUser("counter"));
     await administrator.call(routes.changeUser, {
       ...ofUser("counter"),
-      body: { name, language, active, role: "controller" },
+      body: { name, language, active, role: "controller", customRoleId: null },
       ifMatch: String(version),
     });
     await expect(counter.call(routes.readSession)).rejects.toMatchObject({ code: "sign-in-required" });

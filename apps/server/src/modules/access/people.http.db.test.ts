@@ -21,10 +21,13 @@ describe("people", () => {
     if (found === undefined) throw new Error(`nobody is ${role}`);
     return found;
   }
-  const change = ({ id, name, language, role, active, version }: User, changed: Partial<User>) =>
+  const change = (
+    { id, name, language, role, active, version }: User,
+    changed: Partial<Pick<User, "name" | "role" | "active">>,
+  ) =>
     shop.as("administrator").call(routes.changeUser, {
       params: { userId: id },
-      body: { name, language, role, active, ...changed },
+      body: { name, language, role, active, customRoleId: null, ...changed },
       ifMatch: String(version),
     });
 
@@ -96,7 +99,11 @@ describe("people", () => {
     const [someone] = people;
     if (someone === undefined) throw new Error("the shop has people");
     const { id, name, language, role, active } = someone;
-    const wish = { params: { userId: id }, body: { name, language, role, active }, ifMatch: "1" };
+    const wish = {
+      params: { userId: id },
+      body: { name, language, role, active, customRoleId: null },
+      ifMatch: "1",
+    };
     await expect(stranger.as("administrator").call(routes.changeUser, wish)).rejects.toMatchObject({
       code: "not-found",
     });

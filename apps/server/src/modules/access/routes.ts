@@ -6,6 +6,7 @@ import { enrolAuthenticator, enrolPasskey } from "./enrolment.ts";
 import { enrolmentRouteHandlers } from "./enrolment-routes.ts";
 import { passkeyRouteHandlers } from "./passkey-routes.ts";
 import { signInByPasskey } from "./passkey-sign-in.ts";
+import { roleRouteHandlers } from "./role-routes.ts";
 import { secondFactorRouteHandlers } from "./second-factor-routes.ts";
 import type { SessionStore } from "./session-store.ts";
 import { giveSecondFactor, type OpenedSession, type SignInDependencies, signIn, signOut } from "./sign-in.ts";
@@ -64,6 +65,7 @@ export function accessRouteHandlers(
     ...secondFactorRouteHandlers(deps),
     ...passkeyRouteHandlers(deps),
     ...enrolmentRouteHandlers(deps),
+    ...roleRouteHandlers(deps),
   ];
 }
 

@@ -1,10 +1,10 @@
 import type { Language, Role } from "@stockex/contracts";
-import { rolePermissions } from "@stockex/contracts";
 import { type Clock, newId } from "@stockex/kernel";
 import { systemContext } from "../../platform/context.ts";
 import type { Database, Tx } from "../../platform/db/unit-of-work.ts";
 import type { SessionFacts, SessionSource } from "../../platform/http/index.ts";
 import type { Log } from "../../platform/log/log.ts";
+import { permissionsOf } from "./roles.ts";
 
 export const IDLE_MS = 30 * 60_000;
 export const SESSION_MS = 12 * 60 * 60_000;
@@ -18,6 +18,8 @@ interface SessionRow {
   readonly organisation_id: string;
   readonly user_id: string;
   readonly role: Role;
+  /** Of the organisation's own role; null for a built-in one. */
+  readonly permissions: readonly string[] | null;
   readonly language: Language;
   readonly csrf_token: string;
   readonly last_seen_at: Date;
@@ -91,7 +93,7 @@ function factsOf(row: SessionRow): SessionFacts {
   return {
     organisationId: row.organisation_id,
     userId: row.user_id,
-    permissions: new Set(rolePermissions[row.role]),
+    permissions: new Set(permissionsOf(row)),
     language: row.language,
     csrfToken: row.csrf_token,
     expiresAt: row.expires_at,

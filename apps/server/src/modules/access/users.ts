@@ -9,6 +9,7 @@ import { pageOf, readCursor } from "../../platform/http/index.ts";
 import { fail } from "../../platform/problem.ts";
 import { appendAudit } from "../audit/index.ts";
 import { hashPassword } from "./passwords.ts";
+import { findCustomRole } from "./roles.ts";
 import { describeFactors, hasSecondFactor } from "./second-factors.ts";
 import { mustHaveSecondFactor } from "./sign-in-rules.ts";
 
@@ -17,6 +18,8 @@ export interface NewUser {
   readonly name: string;
   readonly language: Language;
   readonly role: Role;
+  /** The organisation's own role, copied from `role`. */
+  readonly customRoleId?: string | null;
   /** Left out, the person is given a one-time link to set one, and cannot sign in before. */
   readonly password?: string;
 }
@@ -26,26 +29,28 @@ export interface NewUser {
  * @throws ProblemError already-exists when the e-mail has an account, in this organisation or another
  */
 export async function createUser(database: Database, ctx: RequestContext, wanted: NewUser): Promise<User> {
-  const { password, ...facts } = wanted;
+  const { password, customRoleId = null, ...facts } = wanted;
   const passwordHash = password === undefined ? null : await hashPassword(password);
   const email = wanted.email.toLowerCase();
-  const user: User = { ...facts, id: newId(ctx.clock), email, active: true, version: 1 };
+  const id = newId(ctx.clock);
   try {
     return await database.write(ctx, async (tx) => {
+      const customRole = await findCustomRole(tx, customRoleId, wanted.role);
+      const user: User = { ...facts, id, email, customRole, active: true, version: 1 };
       await insertUser(tx, user, passwordHash);
       await appendAudit(tx, { action: "user.create", objectType: "user", objectId: user.id, after: user });
       return user;
     });
   } catch (error) {
     if (violatedUnique(error) !== "users_email") throw error;
-    return fail("already-exists", { field: "email", value: user.email });
+    return fail("already-exists", { field: "email", value: email });
   }
 }
 
 async function insertUser(tx: Tx, user: User, passwordHash: string | null): Promise<void> {
   await tx.client.query(
-    `INSERT INTO access.users (organisation_id, id, email, name, language, role, password_hash, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `INSERT INTO access.users (organisation_id, id, email, name, language, role, custom_role_id, password_hash, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       tx.ctx.organisationId,
       user.id,
@@ -53,6 +58,7 @@ async function insertUser(tx: Tx, user: User, passwordHash: string | null): Prom
       user.name,
       user.language,
       user.role,
+      user.customRole?.id ?? null,
       passwordHash,
       tx.ctx.clock.now(),
     ],
@@ -67,18 +73,20 @@ async function insertUser(tx: Tx, user: User, passwordHash: string | null): Prom
 export async function changeUser(
   tx: Tx,
   id: string,
-  wanted: Omit<User, "id" | "email" | "version">,
+  wanted: Pick<User, "name" | "language" | "role" | "active"> & { readonly customRoleId: string | null },
   ifMatch: string | null,
 ): Promise<{ readonly user: User; readonly sessions: readonly Buffer[] }> {
   const { user: before, others } = await lockUser(tx, id);
   if (ifMatch !== String(before.version)) fail("version-conflict");
   const leaves = isAdministrator(before) && !isAdministrator(wanted);
   if (leaves && !others.some(isAdministrator)) fail("decision-not-possible", { why: "last-administrator" });
+  const { customRoleId, ...facts } = wanted;
+  const customRole = await findCustomRole(tx, customRoleId, wanted.role);
   await sql`
     UPDATE access.users SET name = ${wanted.name}, language = ${wanted.language}, role = ${wanted.role},
-      active = ${wanted.active}, version = version + 1
+      custom_role_id = ${customRoleId}, active = ${wanted.active}, version = version + 1
     WHERE id = ${id}`.execute(tx.kysely);
-  const user: User = { ...before, ...wanted, version: before.version + 1 };
+  const user: User = { ...before, ...facts, customRole, version: before.version + 1 };
   const action = before.active === user.active ? "change" : user.active ? "activate" : "deactivate";
   await appendAudit(tx, { action: `user.${action}`, objectType: "user", objectId: id, before, after: user });
   // Who needs a second factor now and has none sets it up at the next sign-in.
@@ -86,14 +94,21 @@ export async function changeUser(
   return { user, sessions: await sessionsOf(tx, id, goOn) };
 }
 
+/** Of a person `u`; the name of their own role is looked up by itself, so that the row can be locked alone. */
+const columns = sql`u.id, u.email, u.name, u.language, u.role, u.active, u.version,
+  (SELECT jsonb_build_object('id', r.id, 'name', r.name) FROM access.roles r
+    WHERE r.organisation_id = u.organisation_id AND r.id = u.custom_role_id) AS "customRole"`;
+
 const isAdministrator = ({ role, active }: Pick<User, "role" | "active">) =>
   role === "administrator" && active;
 
 /** Locked together with every administrator, in key order, so that two cannot each remove the other. */
 async function lockUser(tx: Tx, id: string): Promise<{ user: User; others: User[] }> {
   const { rows } = await sql<User>`
-    SELECT id, email, name, language, role, active, version FROM access.users
-    WHERE id = ${id} OR (role = 'administrator' AND active) ORDER BY id FOR NO KEY UPDATE`.execute(tx.kysely);
+    SELECT ${columns} FROM access.users u
+    WHERE id = ${id} OR (role = 'administrator' AND active) ORDER BY id FOR NO KEY UPDATE OF u`.execute(
+    tx.kysely,
+  );
   const user = rows.find((row) => row.id === id) ?? fail("not-found");
   return { user, others: rows.filter((row) => row !== user) };
 }
@@ -111,7 +126,7 @@ async function sessionsOf(tx: Tx, id: string, goOn: boolean): Promise<Buffer[]> 
 /** A person as an administrator sees them. @throws ProblemError not-found */
 export async function readUser(tx: Tx, id: string): Promise<Person> {
   const { rows } = await sql<Omit<Person, "linkExpiresAt" | "secondFactor"> & { linkExpiresAt: Date | null }>`
-    SELECT u.id, u.email, u.name, u.language, u.role, u.active, u.version,
+    SELECT ${columns},
       u.password_hash IS NOT NULL AS "hasPassword", l.expires_at AS "linkExpiresAt"
     FROM access.users u
     LEFT JOIN access.password_links l ON l.organisation_id = u.organisation_id AND l.user_id = u.id
@@ -137,7 +152,7 @@ export function listUsers(
   const beyond = after === null ? sql`true` : sql`(name, id) > (${after[0]}, ${after[1]}::uuid)`;
   return database.read(ctx, async (tx) => {
     const { rows } = await sql<User>`
-      SELECT id, email, name, language, role, active, version FROM access.users
+      SELECT ${columns} FROM access.users u
       WHERE organisation_id = ${ctx.organisationId} AND ${beyond}
       ORDER BY name, id LIMIT ${page.limit + 1}
     `.execute(tx.kysely);

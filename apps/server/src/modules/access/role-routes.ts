@@ -1,0 +1,28 @@
+import { roleRoutes } from "@stockex/contracts";
+import { type BoundRoute, bind } from "../../platform/http/index.ts";
+import { changeRole, createRole, deleteRole, listRoles, nameTaken } from "./roles.ts";
+import type { SessionStore } from "./session-store.ts";
+import type { SignInDependencies } from "./sign-in.ts";
+
+/** Roles that an organisation makes for itself. */
+export function roleRouteHandlers(
+  deps: SignInDependencies & { readonly sessions: SessionStore },
+): BoundRoute[] {
+  const { database } = deps;
+  return [
+    bind(roleRoutes.listRoles, async ({ ctx }) => ({ items: await database.read(ctx, listRoles) })),
+    bind(roleRoutes.createRole, ({ ctx, body }) =>
+      database.write(ctx, (tx) => createRole(tx, body)).catch((error) => nameTaken(error, body.name)),
+    ),
+    bind(roleRoutes.changeRole, async ({ ctx, params, body, ifMatch }) => {
+      const { role, sessions } = await database
+        .write(ctx, (tx) => changeRole(tx, params.roleId, body, ifMatch))
+        .catch((error) => nameTaken(error, body.name));
+      for (const token of sessions) deps.sessions.forget(token);
+      return { body: role, etag: String(role.version) };
+    }),
+    bind(roleRoutes.deleteRole, ({ ctx, params }) =>
+      database.write(ctx, (tx) => deleteRole(tx, params.roleId)),
+    ),
+  ];
+}
