@@ -10,8 +10,12 @@ export const auditEvent = z.object({
   actorId: id.nullable(),
   actorName: z.string(),
   action: z.string(),
+  /** The action in words, in the caller's language. */
+  what: z.string(),
   objectType: z.string(),
   objectId: z.string(),
+  /** What people call the thing, where the event says it: a code, a number, a title. */
+  subject: z.string().nullable(),
   before: z.unknown(),
   after: z.unknown(),
   reason: z.string().nullable(),

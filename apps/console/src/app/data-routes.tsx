@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { auditSearch } from "../features/audit/search.ts";
 import { categoriesSearch } from "../features/categories/search.ts";
 import { jobsSearch } from "../features/jobs/search.ts";
 import { periodsSearch } from "../features/periods/search.ts";
@@ -134,8 +135,16 @@ const jobs = createRoute({
   component: lazyRouteComponent(() => import("../features/jobs/jobs-page.tsx"), "JobsPage"),
 });
 
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: "/audit",
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import("../features/audit/audit-page.tsx"), "AuditPage"),
+});
+
 /** The screens of what everything else rests on: products, places, values, rules, people. */
 export const dataRoutes = [
+  audit,
   stockValue,
   periods,
   products,

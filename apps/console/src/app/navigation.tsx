@@ -11,6 +11,7 @@ import {
   IconClipboardList,
   IconCoins,
   IconFileImport,
+  IconHistory,
   IconForms,
   IconHome,
   IconPackage,
@@ -44,6 +45,7 @@ interface Item {
     | "app.sites"
     | "app.categories"
     | "app.people"
+    | "app.audit"
     | "app.imports"
     | "app.kobo"
     | "app.jobs";
@@ -99,6 +101,7 @@ const jobs: readonly Job[] = [
       { to: "/kobo", text: "app.kobo", icon: IconForms, needs: ["integration.manage"] },
       { to: "/jobs", text: "app.jobs", icon: IconProgress, needs: ["jobs.manage"] },
       { to: "/people", text: "app.people", icon: IconUsers, needs: ["access.manage"] },
+      { to: "/audit", text: "app.audit", icon: IconHistory, needs: ["audit.read"] },
     ],
   },
 ];

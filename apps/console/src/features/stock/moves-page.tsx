@@ -13,7 +13,7 @@ import { Empty, LongName, Page, PlaceName } from "../../ui/parts.tsx";
 import { ProductCell } from "../../ui/product-cell.tsx";
 import rows from "../../ui/rows.module.css";
 import { type Column, DataTable } from "../../ui/table.tsx";
-import { endOfDay, startOfDay } from "./days.ts";
+import { endOfDay, startOfDay } from "../../ui/days.ts";
 
 const route = getRouteApi("/_shell/moves");
 

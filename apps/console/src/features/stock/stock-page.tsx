@@ -13,7 +13,7 @@ import { ProductCell } from "../../ui/product-cell.tsx";
 import rows from "../../ui/rows.module.css";
 import { SearchField } from "../../ui/search-field.tsx";
 import { type Column, DataTable } from "../../ui/table.tsx";
-import { endOfDay } from "./days.ts";
+import { endOfDay } from "../../ui/days.ts";
 
 const route = getRouteApi("/_shell/stock");
 

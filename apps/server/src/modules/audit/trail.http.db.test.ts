@@ -171,7 +171,8 @@ describe("the events", () => {
     const list = async (query: object) =>
       (await auditor().call(routes.listAuditEvents, { query: { limit: 100, ...query } })).items;
     const [cancelled] = await list({ action: "count.cancel" });
-    expect(cancelled).toMatchObject({ device: "node", channel: "api", objectType: "count" });
+    expect(cancelled).toMatchObject({ device: "node", channel: "api", what: "Count cancelled" });
+    expect((await list({ action: "product.create" }))[0]?.subject).toBeTruthy();
     expect(Number(cancelled?.sequence)).toBeGreaterThan(kept.sequence);
     expect((await list({ action: "count." })).map(({ action }) => action)).toContain("count.release");
     expect(await list({ action: "count.", search: "SOON" })).toMatchObject([{ id: cancelled?.id }]);
