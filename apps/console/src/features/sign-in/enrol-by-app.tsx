@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { routes } from "@stockex/contracts";
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "../../api/reading.ts";
 import { ProblemNotice } from "../../ui/problem.tsx";
@@ -21,8 +21,14 @@ export function EnrolByApp({ ticket, onEnrolled }: EnrolByAppProps) {
   const begin = useWrite(routes.enrolAuthenticator, { ownError: true });
   const confirm = useWrite(routes.confirmEnrolment, { ownError: true, onDone: onEnrolled });
   const { mutate } = begin;
-  // A new key each time this way is chosen; the one before was never confirmed.
-  useEffect(() => mutate({ body: { ticket } }), [mutate, ticket]);
+  // One key each time this way is chosen. React mounts twice while developing: the second key would count, the first
+  // be shown.
+  const asked = useRef(false);
+  useEffect(() => {
+    if (asked.current) return;
+    asked.current = true;
+    mutate({ body: { ticket } });
+  }, [mutate, ticket]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     confirm.mutate({ body: { ticket, code } });

@@ -37,6 +37,8 @@ export async function beginAuthenticator(
       WHERE a.confirmed_at IS NULL
     RETURNING user_id`.execute(tx.kysely);
   if (kept.rows.length === 0) fail("decision-not-possible", { why: "second-factor-there" });
+  // They were used with another key, whose codes are worth nothing now.
+  await sql`DELETE FROM access.used_steps WHERE user_id = ${userId}`.execute(tx.kysely);
   await appendAudit(tx, { action: "authenticator.begin", objectType: "user", objectId: userId });
   const address = new TOTP({
     issuer: ISSUER,

@@ -1,5 +1,4 @@
 import { sql } from "kysely";
-import { systemContext } from "../../platform/context.ts";
 import type { Database, Tx } from "../../platform/db/unit-of-work.ts";
 import { type PublicCaller, sha256 } from "../../platform/http/index.ts";
 import { fail } from "../../platform/problem.ts";
@@ -9,6 +8,7 @@ import { newToken } from "./new-token.ts";
 import { hashPassword } from "./passwords.ts";
 import { fewestChars } from "./second-factors.ts";
 import { deleteSessions } from "./sessions.ts";
+import { actingFor } from "./sign-in.ts";
 import type { SignInLimits } from "./sign-in-limits.ts";
 
 const VALID_MS = 24 * 60 * 60_000;
@@ -81,11 +81,7 @@ export async function usePasswordLink(
   const link = await findLink(deps, wanted.token, caller);
   judgePassword(wanted.password, link, fewestChars(link.has_second_factor));
   const hash = await hashPassword(wanted.password);
-  const ctx = {
-    ...systemContext(link.organisation_id, caller),
-    permissions: new Set<never>(),
-    address: caller.address,
-  };
+  const ctx = actingFor(link, caller, null);
   return deps.database.write(ctx, async (tx) => {
     const used = await sql`
       UPDATE access.password_links SET used_at = ${ctx.clock.now()}

@@ -93,6 +93,16 @@ describe("an authenticator app", () => {
     ).rejects.toMatchObject({ code: "decision-not-possible" });
   });
 
+  it("is set up again within the half minute in which the one before it was", async () => {
+    const client = await as("counter");
+    const { key: old } = await enrol(client, clock);
+    await client.call(routes.removeAuthenticator, { body: { password: PASSWORD } });
+    const { key } = await enrol(client, clock);
+    clock.pass(30);
+    await expect(give(await ticketFor("counter"), codeNow(old))).rejects.toMatchObject(wrong);
+    await give(await ticketFor("counter"), codeNow(key));
+  });
+
   it("ends the sessions that were opened by the password alone", async () => {
     const [here, elsewhere] = [await as("counter"), await as("counter")];
     await enrol(here, clock);

@@ -173,5 +173,6 @@ export function actingFor(
     userId,
     permissions: new Set(),
     address: caller.address,
+    device: caller.userAgent,
   };
 }
