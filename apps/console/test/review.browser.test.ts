@@ -24,6 +24,9 @@ describe("a difference under review", () => {
     await countArticles(scene.world, id, articles, [9n, -9n]);
     await closeAndDecide(scene.world, id);
     await page.goto(`/counts/${id}/review`);
+    await page.getByRole("button", { name: "2 suggestions" }).click();
+    await page.waitForURL(/only=suggested/);
+    await expect.poll(() => page.getByRole("row", { name: /16202/ }).count()).toBe(2);
     await page.getByRole("row", { name: /16202B/ }).click();
     await page.getByText("nearly the same code").waitFor();
     await page.getByRole("button", { name: "Use as reason" }).first().click();
@@ -31,6 +34,7 @@ describe("a difference under review", () => {
     expect(await reason.inputValue()).toContain("Mixed up with 16202A");
     await page.getByRole("button", { name: "Accept", exact: true }).click();
     await page.getByText("nearly the same code").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "1 suggestion", exact: true }).waitFor();
     const lines = await scene.world.as.controller.call(routes.listLines, {
       params: { countId: id },
       query: { search: "16202B" },

@@ -22,7 +22,7 @@ const ofLine = z.object({ countId: id, lineId: id });
 const lineFilter = pageQuery.extend({
   state: lineState.optional(),
   only: z
-    .enum(["all", "differing", "undecided", "contested", "uncounted", "outside-tolerance"])
+    .enum(["all", "differing", "undecided", "contested", "uncounted", "outside-tolerance", "suggested"])
     .default("all"),
   search: z.string().trim().max(100).optional(),
   locationId: id.optional(),
@@ -43,6 +43,17 @@ export const reviewRoutes = {
     access: "count.review",
     params: ofCount,
     response: countSummary,
+    problems: ["blind-count"],
+  }),
+  countSuggestions: defineRoute({
+    id: "countSuggestions",
+    method: "GET",
+    path: "/v1/counts/:countId/suggestions",
+    summary: "How many lines that nobody has decided have a likely cause of their difference",
+    tag,
+    access: "count.review",
+    params: ofCount,
+    response: z.object({ lines: z.number().int() }),
     problems: ["blind-count"],
   }),
   readValueSteps: defineRoute({

@@ -5,6 +5,7 @@ export const refreshLines = [
   routes.listLines,
   routes.readLine,
   routes.readCountSummary,
+  routes.countSuggestions,
   routes.readValueSteps,
   routes.readCount,
   routes.listCounts,

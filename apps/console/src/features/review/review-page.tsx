@@ -19,6 +19,7 @@ import classes from "./review.module.css";
 import { ReviewActions } from "./review-actions.tsx";
 import { ReviewDownload } from "./review-download.tsx";
 import { StoryPanel } from "./story-panel.tsx";
+import { SuggestedFilter } from "./suggested-filter.tsx";
 import { SummaryFigures } from "./summary-figures.tsx";
 import { type StepGroup, StepsButton, ValueSteps } from "./value-steps.tsx";
 
@@ -105,6 +106,11 @@ function Review({ count }: { readonly count: Count }) {
               value={only}
               onChange={(value) => change({ only: value })}
               data={filters.map((value) => ({ value, label: t(`review.only_${value}`) }))}
+            />
+            <SuggestedFilter
+              count={count}
+              on={only === "suggested"}
+              onChange={(on) => change({ only: on ? "suggested" : undefined })}
             />
             {filter.category === undefined ? null : (
               <Button

@@ -6,6 +6,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { usePages, useRead } from "../../api/reading.ts";
 import { DayField } from "../../ui/day-field.tsx";
+import { endOfDay, startOfDay } from "../../ui/days.ts";
 import { formatInstant } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
 import { QuantityText } from "../../ui/numbers.tsx";
@@ -13,7 +14,6 @@ import { Empty, LongName, Page, PlaceName } from "../../ui/parts.tsx";
 import { ProductCell } from "../../ui/product-cell.tsx";
 import rows from "../../ui/rows.module.css";
 import { type Column, DataTable } from "../../ui/table.tsx";
-import { endOfDay, startOfDay } from "../../ui/days.ts";
 
 const route = getRouteApi("/_shell/moves");
 

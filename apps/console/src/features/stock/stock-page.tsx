@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useClient, useMay, useSession } from "../../api/connection.tsx";
 import { usePages, useRead } from "../../api/reading.ts";
 import { DayField } from "../../ui/day-field.tsx";
+import { endOfDay } from "../../ui/days.ts";
 import { DownloadButton } from "../../ui/download-button.tsx";
 import { QuantityText } from "../../ui/numbers.tsx";
 import { Empty, LongName, Page, PlaceName } from "../../ui/parts.tsx";
@@ -13,7 +14,6 @@ import { ProductCell } from "../../ui/product-cell.tsx";
 import rows from "../../ui/rows.module.css";
 import { SearchField } from "../../ui/search-field.tsx";
 import { type Column, DataTable } from "../../ui/table.tsx";
-import { endOfDay } from "../../ui/days.ts";
 
 const route = getRouteApi("/_shell/stock");
 

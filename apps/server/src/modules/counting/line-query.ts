@@ -5,6 +5,7 @@ import { type Page, type PageKey, type PageOrder, readPage } from "../../platfor
 import { textSearch } from "../../platform/db/text-search.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { fail } from "../../platform/problem.ts";
+import { suggestedLines } from "./suggested-lines.ts";
 
 type LineFilter = Parsed<RouteQuery<typeof countingRoutes.listLines>>;
 
@@ -39,10 +40,12 @@ const lineTables = sql`
   LEFT JOIN access.users decided ON decided.id = l.decided_by`;
 
 /** Lines of a count with book, counted and difference. */
-export function listLines(tx: Tx, countId: string, filter: LineFilter): Promise<Page<CountLine>> {
+export async function listLines(tx: Tx, countId: string, filter: LineFilter): Promise<Page<CountLine>> {
   const conditions = [
     sql`l.count_id = ${countId}`,
-    only(filter.only),
+    filter.only === "suggested"
+      ? sql`l.id = ANY (${await suggestedLines(tx, countId)}::uuid[])`
+      : only(filter.only),
     filter.state === undefined ? sql`true` : sql`l.state = ${filter.state}`,
     filter.locationId === undefined ? sql`true` : sql`${filter.locationId}::uuid = ANY (o.ancestors)`,
     filter.categoryId === undefined ? sql`true` : sql`p.category_id = ${filter.categoryId}`,
@@ -67,7 +70,7 @@ export async function readCountLine(tx: Tx, countId: string, lineId: string): Pr
   return rows[0] ?? fail("not-found");
 }
 
-function only(choice: LineFilter["only"]): RawBuilder<unknown> {
+function only(choice: Exclude<LineFilter["only"], "suggested">): RawBuilder<unknown> {
   switch (choice) {
     case "all":
       return sql`true`;

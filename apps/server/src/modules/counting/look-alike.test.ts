@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lookAlikeCodes } from "./look-alike.ts";
+import { isNearCode, lookAlikeCodes } from "./look-alike.ts";
 
 describe("look-alike codes", () => {
   it("holds a wrong, a missing, a doubled and two swapped characters", () => {
@@ -21,5 +21,18 @@ describe("look-alike codes", () => {
   it("stays small, and gives up on codes made for machines", () => {
     expect(lookAlikeCodes("ABCDEFGHIJKL").length).toBeLessThan(1000);
     expect(lookAlikeCodes("0123456789".repeat(3))).toEqual([]);
+  });
+
+  it("are near each other, all of them, and others are not", () => {
+    for (const code of ["85123A", "7", "ab-1", "AAB"])
+      for (const other of lookAlikeCodes(code))
+        expect(isNearCode(code, other), `${code} ${other}`).toBe(true);
+    for (const [one, other] of [
+      ["85123A", "85123A"],
+      ["85123A", "58132A"],
+      ["1", "234"],
+      ["ABC", "CBA"],
+    ] as const)
+      expect(isNearCode(one, other), `${one} ${other}`).toBe(false);
   });
 });

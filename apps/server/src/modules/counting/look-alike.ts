@@ -32,3 +32,18 @@ function alphabetOf(characters: readonly string[]): ReadonlySet<string> {
   const small = characters.some((character) => character !== character.toUpperCase());
   return new Set([...LETTERS, ...(small ? LETTERS.toLowerCase() : ""), ...characters]);
 }
+
+/** Whether two codes differ by one character wrong, missing or too many, or by two neighbours swapped. */
+export function isNearCode(one: string, other: string): boolean {
+  if (one === other || Math.abs(one.length - other.length) > 1) return false;
+  let at = 0;
+  while (one[at] === other[at]) at += 1;
+  const [rest, otherRest] = [one.slice(at), other.slice(at)];
+  const swapped = `${rest.charAt(1)}${rest.charAt(0)}${rest.slice(2)}`;
+  return (
+    rest.slice(1) === otherRest.slice(1) ||
+    rest.slice(1) === otherRest ||
+    rest === otherRest.slice(1) ||
+    (rest.length > 1 && swapped === otherRest)
+  );
+}

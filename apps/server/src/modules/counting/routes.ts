@@ -21,6 +21,7 @@ import { listProductCounts } from "./product-counts-query.ts";
 import { openSupplementary, resolveReading } from "./quarantine.ts";
 import type { ReadingWriter } from "./reading-writer.ts";
 import { readLineStory } from "./story-query.ts";
+import { suggestedLines } from "./suggested-lines.ts";
 import { listQuarantine, listReadings, listTasks } from "./task-query.ts";
 import { templateRouteHandlers } from "./template-routes.ts";
 import { deleteToleranceRule, listToleranceRules, setToleranceRule } from "./tolerance.ts";
@@ -140,6 +141,9 @@ function reviewing(database: Database): BoundRoute[] {
   return [
     bind(routes.readCountSummary, ({ ctx, params: { countId } }) =>
       results(database, ctx, countId, (tx) => readCountSummary(tx, countId)),
+    ),
+    bind(routes.countSuggestions, ({ ctx, params: { countId } }) =>
+      results(database, ctx, countId, async (tx) => ({ lines: (await suggestedLines(tx, countId)).length })),
     ),
     bind(routes.readValueSteps, ({ ctx, params: { countId }, query }) =>
       results(database, ctx, countId, (tx) => readValueSteps(tx, countId, query)),

@@ -6,6 +6,7 @@ import { brokenLedgerRows } from "../../../test/ledger-world.ts";
 import { createTestDatabase, type TestDatabase } from "../../platform/db/test-database.ts";
 import { acceptTransfer } from "./decide.ts";
 import { readLineStory } from "./story-query.ts";
+import { suggestedLines } from "./suggested-lines.ts";
 
 /** What a reviewer is told a difference may come from. */
 describe("suggestions", () => {
@@ -59,7 +60,11 @@ describe("suggestions", () => {
 
   async function suggestionsOf(count: string, product: string, place?: string): Promise<Suggestion[]> {
     const line = await world.line(count, product, place ?? world.company.places.a);
-    return (await world.write((tx) => readLineStory(tx, count, line.id))).suggestions;
+    const { suggestions } = await world.write((tx) => readLineStory(tx, count, line.id));
+    // The filter of the review asks the same of all lines at once.
+    const suggested = await world.write((tx) => suggestedLines(tx, count));
+    expect(suggested.includes(line.id)).toBe(suggestions.length > 0);
+    return suggestions;
   }
 
   it("names a product of nearly the same code with the opposite difference, and no other", async () => {

@@ -5,7 +5,7 @@ import type { Tx } from "../../platform/db/unit-of-work.ts";
 /**
  * Selects product_id, value and class (A, B, C) of every product of the organisation, by what went to
  * customers and production over the twelve months before now, at cost, but for issues that were taken back. The product that crosses a threshold is still of
- * the better class, so there is an A as soon as anything was used. 360,000 layers take some 0.3 s.
+ * the better class, so there is an A as soon as anything was used. 360,000 issues of 10,000 products take some 0.4 s.
  */
 export function abcClasses(tx: Tx, companyId: string): RawBuilder<unknown> {
   const now = tx.ctx.clock.now();
