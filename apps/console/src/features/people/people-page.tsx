@@ -54,7 +54,7 @@ export function PeoplePage() {
         phone={(user) => (
           <div className={rows["phoneRow"]}>
             <Name user={user} />
-            <span className={rows["quiet"]}>{user.customRole?.name ?? t(`role.${user.role}`)}</span>
+            <span>{user.customRole?.name ?? t(`role.${user.role}`)}</span>
             <span className={rows["quiet"]}>{user.email}</span>
           </div>
         )}
