@@ -110,6 +110,12 @@ const people = createRoute({
   component: lazyRouteComponent(() => import("../features/people/people-page.tsx"), "PeoplePage"),
 });
 
+const identity = createRoute({
+  getParentRoute: () => shell,
+  path: "/identity",
+  component: lazyRouteComponent(() => import("../features/identity/identity-page.tsx"), "IdentityPage"),
+});
+
 const person = createRoute({
   getParentRoute: () => shell,
   path: "/people/$userId",
@@ -162,6 +168,7 @@ export const dataRoutes = [
   jobs,
   people,
   person,
+  identity,
   ownRoles,
   account,
 ] as const;

@@ -15,6 +15,7 @@ import {
   IconHistory,
   IconHome,
   IconPackage,
+  IconPalette,
   IconPlusMinus,
   IconProgress,
   IconRulerMeasure,
@@ -45,6 +46,7 @@ interface Item {
     | "app.sites"
     | "app.categories"
     | "app.people"
+    | "app.identity"
     | "app.audit"
     | "app.imports"
     | "app.kobo"
@@ -101,6 +103,7 @@ const jobs: readonly Job[] = [
       { to: "/kobo", text: "app.kobo", icon: IconForms, needs: ["integration.manage"] },
       { to: "/jobs", text: "app.jobs", icon: IconProgress, needs: ["jobs.manage"] },
       { to: "/people", text: "app.people", icon: IconUsers, needs: ["access.manage"] },
+      { to: "/identity", text: "app.identity", icon: IconPalette, needs: ["access.manage"] },
       { to: "/audit", text: "app.audit", icon: IconHistory, needs: ["audit.read"] },
     ],
   },

@@ -2,10 +2,11 @@ import { MantineProvider } from "@mantine/core";
 import { useNotifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { ConnectionProvider } from "../api/connection.tsx";
+import { usePalette } from "./look.ts";
 import { client, queries, router } from "./start.ts";
-import { theme } from "./theme.ts";
+import { themeIn } from "./theme.ts";
 
 const Announcements = lazy(async () => ({ default: (await import("./announcements.tsx")).Announcements }));
 
@@ -20,6 +21,8 @@ function AnnouncementsWhenAny() {
 
 /** The console, with all that its screens stand on. */
 export function Providers() {
+  const palette = usePalette();
+  const theme = useMemo(() => themeIn(palette), [palette]);
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <AnnouncementsWhenAny />

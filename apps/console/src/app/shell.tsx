@@ -15,6 +15,7 @@ import { FindButton } from "./find-button.tsx";
 import { chooseLanguage } from "./i18n.ts";
 import { useKeptView } from "./kept-view.ts";
 import { useGlobalKeys } from "./keys.ts";
+import { applyAccent } from "./look.ts";
 import { Navigation } from "./navigation.tsx";
 import classes from "./shell.module.css";
 
@@ -65,6 +66,7 @@ function Frame() {
   const help = () => setOver("keys");
   useGlobalKeys({ onFind: find, onHelp: help });
   useKeptView(useSession().userId);
+  useOrganisationColour();
   return (
     <div className={classes["frame"]}>
       <a href="#content" className={classes["skip"]}>
@@ -111,6 +113,14 @@ function Frame() {
       </Suspense>
     </div>
   );
+}
+
+/** Once it is known here; until then what this browser saw last. */
+function useOrganisationColour(): void {
+  const accent = useRead(routes.readIdentity, {}).data?.accent;
+  useEffect(() => {
+    if (accent !== undefined) applyAccent(accent);
+  }, [accent]);
 }
 
 /** Says that the live connection is lost once it has been away for a moment; it comes back by itself. */

@@ -1,18 +1,5 @@
 import { createTheme, type MantineColorsTuple } from "@mantine/core";
 
-const accent: MantineColorsTuple = [
-  "#eef3fd",
-  "#dbe5fa",
-  "#b5c9f4",
-  "#8babee",
-  "#6690e8",
-  "#4374dd",
-  "#2c5fcc",
-  "#1f4fb8",
-  "#1a4196",
-  "#143375",
-];
-
 /** Cool neutrals; index 6–8 are the surfaces of the dark scheme. */
 const dark: MantineColorsTuple = [
   "#d5d9de",
@@ -31,22 +18,23 @@ const dark: MantineColorsTuple = [
  * The look of every control. Colours of meaning and spaces of our own parts are in ui/tokens.css; both come
  * from the same values.
  */
-export const theme = createTheme({
-  primaryColor: "accent",
-  primaryShade: { light: 7, dark: 6 },
-  colors: { accent, dark },
-  fontFamily: "'Inter Variable', system-ui, sans-serif",
-  fontFamilyMonospace: "'Inter Variable', system-ui, sans-serif",
-  headings: { fontFamily: "'Inter Variable', system-ui, sans-serif", fontWeight: "620" },
-  defaultRadius: 6,
-  cursorType: "pointer",
-  respectReducedMotion: true,
-  components: {
-    Button: { defaultProps: { size: "sm" }, styles: { label: { fontWeight: 560 } } },
-    Modal: {
-      defaultProps: { centered: true, transitionProps: { duration: 120 } },
-      styles: { title: { fontWeight: 620, fontSize: 17 } },
+export const themeIn = (accent: MantineColorsTuple) =>
+  createTheme({
+    primaryColor: "accent",
+    primaryShade: { light: 7, dark: 6 },
+    colors: { accent, dark },
+    fontFamily: "'Inter Variable', system-ui, sans-serif",
+    fontFamilyMonospace: "'Inter Variable', system-ui, sans-serif",
+    headings: { fontFamily: "'Inter Variable', system-ui, sans-serif", fontWeight: "620" },
+    defaultRadius: 6,
+    cursorType: "pointer",
+    respectReducedMotion: true,
+    components: {
+      Button: { defaultProps: { size: "sm" }, styles: { label: { fontWeight: 560 } } },
+      Modal: {
+        defaultProps: { centered: true, transitionProps: { duration: 120 } },
+        styles: { title: { fontWeight: 620, fontSize: 17 } },
+      },
+      Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
     },
-    Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
-  },
-});
+  });
