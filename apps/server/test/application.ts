@@ -7,6 +7,7 @@ import { type Application, type ApplicationConfig, createApplication } from "../
 import { createCompany, createOrganisation, createUser } from "../src/modules/access/index.ts";
 import type { RequestContext } from "../src/platform/context.ts";
 import { createTestDatabase, type TestDatabase } from "../src/platform/db/test-database.ts";
+import type { TestServerAccess } from "../src/platform/db/test-server.ts";
 import { createLog } from "../src/platform/log/log.ts";
 
 export const PASSWORD = "a password long enough";
@@ -18,14 +19,18 @@ export interface TestApplication {
   stop(): Promise<void>;
 }
 
-/** The real server on a real port, with its own database and data folder. */
+/**
+ * The real server on a real port, with its own database and data folder. Outside the tests' runner, name the database
+ * server.
+ */
 export async function startTestApplication(
   options: Pick<
     ApplicationConfig,
     "clock" | "background" | "modules" | "publicUrl" | "uploadLimitBytes" | "log" | "outboundAllow"
   > = {},
+  databaseServer?: TestServerAccess,
 ): Promise<TestApplication> {
-  const db = await createTestDatabase();
+  const db = await createTestDatabase(databaseServer);
   const dataDir = await mkdtemp(join(tmpdir(), "stockex-test-"));
   const app = await createApplication({
     pool: db.pool,

@@ -309,7 +309,11 @@ export const toleranceRule = z.object({
   companyId: id,
   siteId: id.nullable(),
   categoryId: id.nullable(),
-  percent: percentage.nullable(),
+  /** Of the book, from 0 to 99,999. */
+  percent: z
+    .string()
+    .regex(/^\d{1,5}(\.\d{1,4})?$/, "percentage-format")
+    .nullable(),
   quantity: quantity.nullable(),
   value: money.nullable(),
   version: z.number().int(),

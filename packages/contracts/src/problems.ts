@@ -91,8 +91,8 @@ const fieldMessages: Readonly<Record<string, Readonly<Record<Language, string>>>
     fr: "un montant décimal entre guillemets, 16 chiffres et 4 décimales au plus",
   },
   "percentage-format": {
-    en: "a decimal percentage in quotes, at most 9 digits and 4 decimals",
-    fr: "un pourcentage décimal entre guillemets, 9 chiffres et 4 décimales au plus",
+    en: "a percentage in quotes such as 2.5, not too large, with at most 4 decimals",
+    fr: "un pourcentage entre guillemets comme 2.5, pas trop grand, avec 4 décimales au plus",
   },
   "cell-text": {
     en: "text on one line, without control characters",
