@@ -6,6 +6,7 @@
 const mayImport = {
   audit: [],
   access: ["audit"],
+  identity: ["access", "audit"],
   catalog: ["access", "audit"],
   sites: ["access", "audit", "catalog"],
   valuation: ["access", "audit", "catalog", "sites"],
@@ -14,7 +15,7 @@ const mayImport = {
   planning: ["access", "audit", "catalog", "sites", "valuation", "stock", "counting"],
   integrations: ["access", "audit", "catalog", "sites", "valuation", "stock", "counting"],
   imports: ["access", "audit", "catalog", "sites", "valuation", "stock", "counting"],
-  reports: ["access", "audit", "catalog", "sites", "valuation", "stock", "counting", "imports"],
+  reports: ["access", "audit", "identity", "catalog", "sites", "valuation", "stock", "counting", "imports"],
   labels: ["access", "audit", "catalog", "sites"],
   jobs: ["access", "audit"],
   analytics: ["access", "audit", "catalog", "sites", "valuation", "stock", "counting", "imports"],
