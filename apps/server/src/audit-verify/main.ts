@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
-import { parseCheckpoint, verifyTrail } from "../modules/audit/verify-trail.ts";
+import { parseCheckpoint, verifyTrail } from "../modules/audit/index.ts";
 
 /**
  * `npm run audit:verify -- TRAIL.jsonl [--checkpoint FILE]…`: verifies an exported audit trail without server or

@@ -12,6 +12,7 @@ import { trailLines } from "./trail.ts";
 
 export { appendAudit, appendAudits } from "./append.ts";
 export { brokenChainSql, sealAudit, verifyChain } from "./chain.ts";
+export { parseCheckpoint, verifyTrail } from "./verify-trail.ts";
 
 /** Who did what, chained so that nobody can rewrite it unseen. */
 export const auditModule: Module = ({ database, clock, secrets }) => ({

@@ -20,7 +20,10 @@ export const CHECKPOINT_FORMAT = "stockex-audit-checkpoint/1";
 export interface TrailLink {
   readonly sequence: number;
   readonly hash: string;
-  /** `eventFields` separated by U+001F, a device only where there is one. */
+  /**
+   * Of the event, separated by U+001F: organisation, id, instant (UTC), actor, action, object's type and id, before,
+   * after, reason, channel, address and, where there is one, device. Only a reason may hold the separator itself.
+   */
   readonly text: string;
 }
 
@@ -35,23 +38,6 @@ export interface Checkpoint {
   readonly publicKey: string;
   readonly signature: string;
 }
-
-/** Of a link's text; only a reason may hold the separator itself. */
-export const eventFields = [
-  "organisationId",
-  "id",
-  "at",
-  "actorId",
-  "action",
-  "objectType",
-  "objectId",
-  "before",
-  "after",
-  "reason",
-  "channel",
-  "address",
-  "device",
-] as const;
 
 export function firstHash(organisationId: string): string {
   return createHash("sha256").update(organisationId).digest("hex");
