@@ -24,8 +24,8 @@ export default defineConfig({
           include: filesIn("*.db.test.ts"),
           exclude: ["**/node_modules/**", "**/dist/**"],
           globalSetup: ["apps/server/test/global-setup.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -44,7 +44,7 @@ async function postCount(quantities: readonly string[]): Promise<string> {
   await controller.call(routes.approveCount, ofCount);
   await controller.call(routes.postCount, { ...ofCount, body: {} });
   const state = async () => (await controller.call(routes.readCount, ofCount)).state;
-  await expect.poll(state, { timeout: 20_000 }).toBe("posted");
+  await expect.poll(state, { timeout: 45_000 }).toBe("posted");
   return countId;
 }
 
@@ -244,7 +244,7 @@ describe("a year of stock value", () => {
       body: { effectiveAt, lines: [{ productId, locationId: annex, quantity: "1" }] },
     });
     const left = kept.filter((day) => day < effectiveAt.slice(0, 10));
-    await expect.poll(keptDays, { timeout: 20_000 }).toEqual(left);
+    await expect.poll(keptDays, { timeout: 45_000 }).toEqual(left);
     expect(left.length).toBeGreaterThan(8);
     await expectTrue();
   });

@@ -195,7 +195,7 @@ describe("a blind count on everybody's home", () => {
     const controller = shop.as("controller");
     await controller.call(routes.postCount, { params: { countId }, body: {} });
     const state = async () => (await controller.call(routes.readCount, { params: { countId } })).state;
-    await expect.poll(state, { timeout: 20_000 }).toBe("posted");
+    await expect.poll(state, { timeout: 45_000 }).toBe("posted");
     expect(await waiting()).toEqual(nobody);
     expect(await runningFor("controller")).toBeUndefined();
   });
@@ -214,7 +214,7 @@ describe("a blind count on everybody's home", () => {
     await shop.as("manager").call(routes.recordIssue, { body });
     const corrections = async () =>
       (await waiting()).controller.find((said) => said.startsWith("correction"));
-    await expect.poll(corrections, { timeout: 20_000 }).toBe("correction 1 10 EUR");
+    await expect.poll(corrections, { timeout: 45_000 }).toBe("correction 1 10 EUR");
     const now = await waiting();
     expect(now.manager).toContain("correction 1 10 EUR");
     // He counted in it, and would have to decide it.

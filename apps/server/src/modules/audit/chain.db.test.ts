@@ -37,7 +37,7 @@ const sealUntil = (links: number) =>
         await sealAudit(db.ownerPool);
         return (await db.ownerPool.query("SELECT FROM audit.chain")).rowCount;
       },
-      { timeout: 20_000 },
+      { timeout: 45_000 },
     )
     .toBe(links);
 const tamper = (sql: string) => db.ownerPool.query(sql);

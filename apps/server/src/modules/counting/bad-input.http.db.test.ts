@@ -203,7 +203,7 @@ describe("bad input to a count", () => {
     );
     expect(answers.map(({ status }) => status).toSorted()).toEqual([202, 409]);
     await expect
-      .poll(async () => (await controller.call(routes.readCount, { params })).state, { timeout: 20_000 })
+      .poll(async () => (await controller.call(routes.readCount, { params })).state, { timeout: 45_000 })
       .toBe("posted");
   });
 });

@@ -197,7 +197,7 @@ describe("the walls around counting", () => {
       expect([again.status, again.said.code]).toEqual([409, "count-state"]);
     }
     await expect
-      .poll(async () => (await controller.call(routes.readCount, { params })).state, { timeout: 20_000 })
+      .poll(async () => (await controller.call(routes.readCount, { params })).state, { timeout: 45_000 })
       .toBe("posted");
   });
 

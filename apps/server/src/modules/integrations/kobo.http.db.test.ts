@@ -50,7 +50,7 @@ const pull = async (connectionId: string) => {
   const { lastPulledAt: before } = await connection(connectionId);
   await manager().call(routes.pullKoboConnection, { params: { connectionId } });
   await expect
-    .poll(async () => (await connection(connectionId)).lastPulledAt, { timeout: 15_000 })
+    .poll(async () => (await connection(connectionId)).lastPulledAt, { timeout: 45_000 })
     .not.toBe(before);
   return connection(connectionId);
 };
@@ -256,7 +256,7 @@ describe("a form of KoboToolbox", () => {
     const ran = async () =>
       (await manager().call(routes.listJobRuns, { query: {} })).items.filter((run) => run.task === task);
     await expect
-      .poll(ran, { timeout: 15_000 })
+      .poll(ran, { timeout: 45_000 })
       .toMatchObject([{ outcome: "done", result: { submissions: 1, readings: 2 } }]);
     expect(await connection(made.id)).toMatchObject({ submissions: 1 });
   });

@@ -43,7 +43,7 @@ describe("the jobs' API", () => {
     (await manager.call(routes.listJobRuns, { query: { limit: 500 } })).items.filter(
       (run) => run.task === name,
     );
-  const waiting = { timeout: 15_000 };
+  const waiting = { timeout: 45_000 };
 
   it("tells what runs by itself, and runs it at once when asked", async () => {
     const { items } = await manager.call(routes.listJobSchedules, {});

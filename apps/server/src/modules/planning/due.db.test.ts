@@ -170,7 +170,7 @@ describe("a due date", () => {
     await manager.call(routes.runJobNow, { params: { task } });
     const ran = async () =>
       (await manager.call(routes.listJobRuns, { query: {} })).items.filter((run) => run.task === task);
-    await expect.poll(ran, { timeout: 15_000 }).toMatchObject([{ outcome: "done", result: { released: 1 } }]);
+    await expect.poll(ran, { timeout: 45_000 }).toMatchObject([{ outcome: "done", result: { released: 1 } }]);
   });
 });
 

@@ -67,7 +67,7 @@ describe("a job", () => {
     });
     await expect(undone).rejects.toThrow("no");
     await put("after");
-    await expect.poll(() => runsOf("after"), { timeout: 15_000 }).toHaveLength(1);
+    await expect.poll(() => runsOf("after"), { timeout: 45_000 }).toHaveLength(1);
     expect(runsOf("undone")).toEqual([]);
   });
 
@@ -75,7 +75,7 @@ describe("a job", () => {
     const victim = newId();
     await database.write(ctx, (tx) => enqueue(tx, "probe.run", { value: "forged", organisationId: victim }));
     await expect
-      .poll(() => runsOf("forged"), { timeout: 15_000 })
+      .poll(() => runsOf("forged"), { timeout: 45_000 })
       .toMatchObject([{ organisationId: ctx.organisationId }]);
     const nobody = db.pool.query("SELECT platform.enqueue_job('probe.run', '{}', NULL, NULL, 1)");
     await expect(nobody).rejects.toThrow("belongs to an organisation");
@@ -95,7 +95,7 @@ describe("a job", () => {
       `UPDATE graphile_worker._private_jobs SET locked_by = 'worker-killed', locked_at = now() - interval '1 minute',
          run_at = now(), attempts = 1 WHERE key LIKE '%rescued'`,
     );
-    await expect.poll(() => runsOf("rescued"), { timeout: 15_000 }).toMatchObject([{ attempt: 2 }]);
+    await expect.poll(() => runsOf("rescued"), { timeout: 45_000 }).toMatchObject([{ attempt: 2 }]);
   });
 
   test("that takes long is not taken for a dead worker's", async () => {
@@ -117,7 +117,7 @@ describe("a job", () => {
          run_at = now() WHERE key LIKE '%beside'`,
     );
     // Whoever looked for the dead, and found this one, has seen the slow one as well.
-    await expect.poll(() => runsOf("beside"), { timeout: 15_000 }).toHaveLength(1);
+    await expect.poll(() => runsOf("beside"), { timeout: 45_000 }).toHaveLength(1);
     expect(runsOf("slow")).toHaveLength(1);
     endSlow();
   });
@@ -130,19 +130,19 @@ describe("a job", () => {
     const other = systemContext(newId(), { clock: systemClock, channel: "job" });
     await database.write(other, (tx) => enqueue(tx, "probe.run", { value: "other" }, { jobKey: "k" }));
     await expect
-      .poll(() => [runsOf("second").length, runsOf("other").length], { timeout: 15_000 })
+      .poll(() => [runsOf("second").length, runsOf("other").length], { timeout: 45_000 })
       .toEqual([1, 1]);
     expect(runsOf("first")).toEqual([]);
   });
 
   test("is tried again after a failure", async () => {
     await put("fails once");
-    await expect.poll(() => runsOf("fails once"), { timeout: 15_000 }).toHaveLength(2);
+    await expect.poll(() => runsOf("fails once"), { timeout: 45_000 }).toHaveLength(2);
   });
 
   test("is told when the server stops", async () => {
     await put("long");
-    await expect.poll(() => runsOf("long"), { timeout: 15_000 }).toHaveLength(1);
+    await expect.poll(() => runsOf("long"), { timeout: 45_000 }).toHaveLength(1);
     await worker.stop();
     expect(stoppedGracefully).toBe(true);
   });

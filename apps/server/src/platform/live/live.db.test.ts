@@ -89,10 +89,10 @@ describe("a live topic", () => {
       payload: { countId: mine },
       at: expect.any(String),
     };
-    await expect.poll(() => first.news, { timeout: 20_000 }).toEqual([news]);
+    await expect.poll(() => first.news, { timeout: 45_000 }).toEqual([news]);
     expect(second.news).toEqual([news]);
     await publish(other, newId());
-    await expect.poll(() => stranger.news, { timeout: 20_000 }).toHaveLength(1);
+    await expect.poll(() => stranger.news, { timeout: 45_000 }).toHaveLength(1);
     expect(JSON.stringify(stranger.news)).not.toContain(mine);
   });
 
@@ -101,7 +101,7 @@ describe("a live topic", () => {
     expect(answer).toBe("subscribed");
     await publish(acme, newId());
     await publish(acme, mine);
-    await expect.poll(() => news, { timeout: 20_000 }).toHaveLength(1);
+    await expect.poll(() => news, { timeout: 45_000 }).toHaveLength(1);
     expect(news[0]?.topic).toBe(`count:${mine}`);
   });
 
@@ -158,7 +158,7 @@ describe("a live socket", () => {
     // Fill what the operating system buffers for the one that stands still.
     server?.send("x".repeat(20_000_000));
     await publish(acme, mine);
-    await expect.poll(() => news, { timeout: 20_000 }).toHaveLength(1);
+    await expect.poll(() => news, { timeout: 45_000 }).toHaveLength(1);
     stalled.resume();
     await closed;
   });

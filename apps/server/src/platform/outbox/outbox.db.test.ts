@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => db.drop());
 
 // A transaction of another test on the same database server holds consumers back as long as it runs.
-const patiently = { timeout: 20_000 };
+const patiently = { timeout: 45_000 };
 const running: OutboxReader[] = [];
 let live: string[] = [];
 beforeEach(async () => {
@@ -179,7 +179,7 @@ describe("a live reader", () => {
     await start([]);
     const ids = [newId(), newId(), newId()];
     for (const id of ids) await publish(id);
-    await expect.poll(() => live, { timeout: 20_000 }).toEqual(ids);
+    await expect.poll(() => live, { timeout: 45_000 }).toEqual(ids);
   });
 });
 
