@@ -26,6 +26,7 @@ export default defineConfig({
           globalSetup: ["apps/server/test/global-setup.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 45_000 } },
         },
       },
       {
@@ -36,6 +37,7 @@ export default defineConfig({
           globalSetup: ["apps/console/test/build-console.ts", "apps/server/test/global-setup.ts"],
           testTimeout: 90_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],

@@ -26,6 +26,8 @@ describe("a form of KoboToolbox", () => {
     await manager.getByRole("link", { name: "KoboToolbox", exact: true }).click();
     await manager.getByRole("heading", { name: "No form is connected yet" }).waitFor();
     await manager.getByRole("link", { name: "Connect a form" }).first().click();
+    // The list has a field of that name too.
+    await manager.getByRole("heading", { level: 1, name: "Connect a form" }).waitFor();
     await manager.getByLabel("Name").fill("Field team");
     await manager.getByLabel("Server").fill(kobo.url);
     await manager.getByLabel("Form identifier").fill(KOBO_FORM);
