@@ -1,6 +1,5 @@
 import type { Pool } from "pg";
-import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
-import { fail } from "../../platform/problem.ts";
+import { createLimiter, orPause } from "../../platform/limits/index.ts";
 
 const WINDOW_S = 15 * 60;
 /** Wrong passwords an account takes in the window before it pauses. */
@@ -29,45 +28,25 @@ export interface SignInLimits {
   forgiveAddress(address: string): Promise<void>;
 }
 
-/** Limits over all nodes in the database; while it cannot be asked, each node counts for itself. */
+/** Limits over all nodes. */
 export function createSignInLimits(owner: Pool): SignInLimits {
   const limiter = (keyPrefix: string, points: number) =>
-    new RateLimiterPostgres({
-      storeClient: owner,
-      storeType: "pool",
-      schemaName: "platform",
-      tableName: "rate_limits",
-      tableCreated: true,
-      clearExpiredByTimeout: false,
-      keyPrefix,
-      points,
-      duration: WINDOW_S,
-      insuranceLimiter: new RateLimiterMemory({ keyPrefix, points, duration: WINDOW_S }),
-    });
+    createLimiter(owner, keyPrefix, { points, duration: WINDOW_S });
   const byAccount = limiter("sign-in-account", PER_ACCOUNT);
   const byAddress = limiter("sign-in-address", PER_ADDRESS);
   const bySecondFactor = limiter("second-factor", PER_SECOND_FACTOR);
   return {
-    take: (account, address) => orPause([byAccount.consume(account), byAddress.consume(address)]),
+    take: (account, address) => orPause(byAccount.consume(account), byAddress.consume(address)),
     async forgive(account, address) {
       await Promise.all([byAccount.delete(account), byAddress.reward(address)]);
     },
-    takeSecondFactor: (account) => orPause([bySecondFactor.consume(account)]),
+    takeSecondFactor: (account) => orPause(bySecondFactor.consume(account)),
     async forgiveSecondFactor(account) {
       await bySecondFactor.delete(account);
     },
-    takeOfAddress: (address) => orPause([byAddress.consume(address)]),
+    takeOfAddress: (address) => orPause(byAddress.consume(address)),
     async forgiveAddress(address) {
       await byAddress.reward(address);
     },
   };
-}
-
-async function orPause(tries: readonly Promise<RateLimiterRes>[]): Promise<void> {
-  try {
-    await Promise.all(tries);
-  } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal;
-    fail("too-many-requests", { seconds: Math.ceil(refusal.msBeforeNext / 1_000) });
-  }
 }

@@ -1,6 +1,5 @@
 import type { Pool } from "pg";
-import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
-import { fail } from "../../platform/problem.ts";
+import { createLimiter, orPause } from "../../platform/limits/index.ts";
 
 const WINDOW_S = 60;
 /** A field team that sends a day's forms at once over KoboToolbox's few addresses. */
@@ -15,34 +14,12 @@ export interface PushLimits {
   takeWrong(address: string): Promise<void>;
 }
 
-/** Limits over all nodes in the database; while it cannot be asked, each node counts for itself. */
+/** Limits over all nodes. */
 export function createPushLimits(owner: Pool): PushLimits {
-  const limiter = (keyPrefix: string, points: number) =>
-    new RateLimiterPostgres({
-      storeClient: owner,
-      storeType: "pool",
-      schemaName: "platform",
-      tableName: "rate_limits",
-      tableCreated: true,
-      clearExpiredByTimeout: false,
-      keyPrefix,
-      points,
-      duration: WINDOW_S,
-      insuranceLimiter: new RateLimiterMemory({ keyPrefix, points, duration: WINDOW_S }),
-    });
-  const all = limiter("kobo-push", PER_ADDRESS);
-  const wrong = limiter("kobo-push-wrong", WRONG_PER_ADDRESS);
+  const all = createLimiter(owner, "kobo-push", { points: PER_ADDRESS, duration: WINDOW_S });
+  const wrong = createLimiter(owner, "kobo-push-wrong", { points: WRONG_PER_ADDRESS, duration: WINDOW_S });
   return {
     take: (address) => orPause(all.consume(address)),
     takeWrong: (address) => orPause(wrong.consume(address)),
   };
-}
-
-async function orPause(taken: Promise<RateLimiterRes>): Promise<void> {
-  try {
-    await taken;
-  } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal;
-    fail("too-many-requests", { seconds: Math.ceil(refusal.msBeforeNext / 1000) });
-  }
 }
