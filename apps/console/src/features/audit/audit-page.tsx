@@ -6,6 +6,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "../../api/connection.tsx";
 import { usePages } from "../../api/reading.ts";
+import beside from "../../ui/beside.module.css";
 import { DayField } from "../../ui/day-field.tsx";
 import { endOfDay, startOfDay } from "../../ui/days.ts";
 import { formatInstant } from "../../ui/format.ts";
@@ -14,7 +15,6 @@ import { Empty, LongName, Page } from "../../ui/parts.tsx";
 import rows from "../../ui/rows.module.css";
 import { SearchField } from "../../ui/search-field.tsx";
 import { type Column, DataTable } from "../../ui/table.tsx";
-import classes from "./audit.module.css";
 import { ChainFiles, ChainState } from "./chain-state.tsx";
 import { EventPanel } from "./event-panel.tsx";
 import { things } from "./search.ts";
@@ -97,7 +97,7 @@ function Events() {
         </div>
       }
     >
-      <div className={classes["split"]} data-open={open !== undefined || undefined}>
+      <div className={beside["split"]} data-open={open !== undefined || undefined}>
         <DataTable
           label={t("audit.title")}
           pages={pages}

@@ -3,6 +3,7 @@ import type { AuditEvent } from "@stockex/contracts";
 import { Link, type LinkProps } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import beside from "../../ui/beside.module.css";
 import { formatCount, formatInstant } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
 import classes from "./audit.module.css";
@@ -14,7 +15,7 @@ export function EventPanel({ event, onClose }: { readonly event: AuditEvent; rea
   const locale = useLocale();
   const title = event.what;
   return (
-    <aside className={classes["open"]} aria-label={title}>
+    <aside className={`${beside["open"]} ${classes["panel"]}`} aria-label={title}>
       <header>
         <h2>{title}</h2>
         <CloseButton aria-label={t("ui.close")} onClick={onClose} />

@@ -5,6 +5,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useClient, useSession } from "../../api/connection.tsx";
 import { usePages } from "../../api/reading.ts";
+import beside from "../../ui/beside.module.css";
 import { DayField } from "../../ui/day-field.tsx";
 import { DownloadButton } from "../../ui/download-button.tsx";
 import { decimalsOfCurrency, EntryLines } from "../../ui/entry-lines.tsx";
@@ -14,7 +15,6 @@ import { AmountText } from "../../ui/numbers.tsx";
 import { Empty, LongName, Page } from "../../ui/parts.tsx";
 import rows from "../../ui/rows.module.css";
 import { type Column, DataTable } from "../../ui/table.tsx";
-import classes from "./entries.module.css";
 
 const route = getRouteApi("/_shell/entries");
 
@@ -69,7 +69,7 @@ export function EntriesPage() {
         </div>
       }
     >
-      <div className={classes["split"]} data-open={open !== undefined || undefined}>
+      <div className={beside["split"]} data-open={open !== undefined || undefined}>
         <DataTable
           label={t("entries.title")}
           pages={pages}
@@ -87,7 +87,7 @@ export function EntriesPage() {
           empty={<Empty title={t("entries.emptyTitle")}>{t("entries.emptyDetail")}</Empty>}
         />
         {open === undefined ? null : (
-          <aside className={classes["open"]} aria-label={open.number}>
+          <aside className={beside["open"]} aria-label={open.number}>
             <EntryLines entry={open} />
           </aside>
         )}
