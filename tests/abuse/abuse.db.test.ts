@@ -1,9 +1,9 @@
-import { type Role, type Route, rolePermissions, roles, routes } from "@stockex/contracts";
+import { type Role, rolePermissions, roles, routes } from "@stockex/contracts";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Shop } from "../../apps/server/test/shop.ts";
 import { fuzz } from "./fuzz.ts";
-import { type AbuseGround, callers, furnishedShop, idsOf, openGround, send } from "./ground.ts";
+import { type AbuseGround, accessOf, callers, furnishedShop, idsOf, openGround, send } from "./ground.ts";
 import { type Ids, type Operation, requestOf } from "./requests.ts";
 
 /** Requests of each operation about what belongs to others, well formed; and of the fuzzer. */
@@ -23,9 +23,6 @@ beforeAll(async () => {
 });
 afterAll(() => ground?.close());
 
-const needs = (route: Route | undefined) => route?.access ?? "public";
-const routeOf = (operation: Operation): Route | undefined =>
-  Object.values(routes).find(({ id }) => id === operation.operationId);
 /** Well formed requests of an operation whose ids are all of those. */
 const requestsOf = (operation: Operation, ids: Ids) =>
   fc.sample(requestOf(operation, { ids, junk: 0 }), { numRuns: TRIES, seed: SEED });
@@ -55,7 +52,7 @@ describe("every operation of the contract", () => {
   it("refuses each role that lacks its permission, whatever the request", async () => {
     const wrong: string[] = [];
     for (const operation of ground.operations) {
-      const access = needs(routeOf(operation));
+      const access = accessOf(operation);
       if (access === "public" || access === "signed-in") continue;
       const without = roles.filter((role: Role) => !rolePermissions[role].includes(access));
       const [request] = requestsOf(operation, foreign);
@@ -73,7 +70,7 @@ describe("every operation of the contract", () => {
     const before = await contentOf(victim);
     const wrong: string[] = [];
     for (const operation of ground.operations) {
-      if (needs(routeOf(operation)) === "public") continue;
+      if (accessOf(operation) === "public") continue;
       const byAddress = operation.path.includes("{");
       for (const request of requestsOf(operation, foreign)) {
         for (const caller of callers.filter((one) => one !== null)) {

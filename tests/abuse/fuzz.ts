@@ -1,9 +1,9 @@
-import { type Role, type Route, rolePermissions, roles, routes } from "@stockex/contracts";
+import { type Role, rolePermissions, roles } from "@stockex/contracts";
 import fc from "fast-check";
 import type { TestServerAccess } from "../../apps/server/src/platform/db/test-server.ts";
 import { createLog } from "../../apps/server/src/platform/log/log.ts";
 import { seeded } from "../support/random.ts";
-import { callers, idsOf, openGround, send } from "./ground.ts";
+import { accessOf, callers, idsOf, openGround, send } from "./ground.ts";
 import { type Ids, type Operation, requestOf } from "./requests.ts";
 
 export interface FuzzReport {
@@ -32,10 +32,8 @@ const locksOut = new Set([
   "changeSignInRules",
 ]);
 
-const routeOf = new Map<string, Route>(Object.values(routes).map((route) => [route.id, route]));
-
-function mayCall(role: Role, operationId: string): boolean {
-  const access = routeOf.get(operationId)?.access ?? "public";
+function mayCall(role: Role, operation: Operation): boolean {
+  const access = accessOf(operation);
   return access === "public" || access === "signed-in" || rolePermissions[role].includes(access);
 }
 
@@ -82,7 +80,7 @@ export async function fuzz(how: {
       const made = requestOf(operation, { ids, junk: random() < 0.5 ? 0 : 8 });
       const [request] = fc.sample(made, { numRuns: 1, seed: Math.floor(random() * 2 ** 31) });
       if (request === undefined) throw new Error("a sample of one is empty");
-      const able = roles.filter((role) => mayCall(role, operation.operationId));
+      const able = roles.filter((role) => mayCall(role, operation));
       const caller = able.length > 0 && random() < 0.7 ? pick(able) : pick(callers);
       const { status, text } = await send(ground.running, ground.shop, caller, request);
       statuses[status] = (statuses[status] ?? 0) + 1;

@@ -1,4 +1,4 @@
-import { type Role, roles, routes } from "@stockex/contracts";
+import { type Role, type Route, roles, routes } from "@stockex/contracts";
 import type { Pool } from "pg";
 import type { TestServerAccess } from "../../apps/server/src/platform/db/test-server.ts";
 import type { Log } from "../../apps/server/src/platform/log/log.ts";
@@ -74,6 +74,14 @@ export async function idsOf(owner: Pool, organisationId: string): Promise<Ids> {
   }
   return ids;
 }
+
+const accesses = new Map<string, Route["access"]>(
+  Object.values(routes).map(({ id, access }) => [id, access]),
+);
+
+/** What an operation needs. */
+export const accessOf = ({ operationId }: Operation): Route["access"] =>
+  accesses.get(operationId) ?? "public";
 
 export type Caller = Role | null;
 export const callers: readonly Caller[] = [...roles, null];

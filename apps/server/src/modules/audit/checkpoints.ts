@@ -61,13 +61,14 @@ export async function readAuditState(tx: Tx, secrets: SecretBox): Promise<AuditS
   const { organisationId } = tx.ctx;
   const { rows } = await sql<{
     sealed: number;
-    events: number;
+    waiting: number;
     upTo: Date | null;
     sequence: string | null;
     at: Date | null;
   }>`
     SELECT coalesce(n.sequence, 0)::int AS sealed, e.at AS "upTo", s.sequence::text AS sequence, s.at,
-      (SELECT count(*)::int FROM audit.events WHERE organisation_id = ${organisationId}) AS events
+      (SELECT count(*)::int FROM audit.events w WHERE w.organisation_id = ${organisationId}
+        AND (w.xact, w.id) > (coalesce(e.xact, '0'::xid8), coalesce(e.id, 0))) AS waiting
     FROM (SELECT) one
     LEFT JOIN LATERAL (
       SELECT sequence, event_id FROM audit.chain WHERE organisation_id = ${organisationId}
@@ -78,10 +79,10 @@ export async function readAuditState(tx: Tx, secrets: SecretBox): Promise<AuditS
       ORDER BY sequence DESC LIMIT 1) s ON true`.execute(tx.kysely);
   const [found] = rows;
   if (found === undefined) throw new Error("a row is always there");
-  const { sealed, events, upTo, sequence, at } = found;
+  const { sealed, waiting, upTo, sequence, at } = found;
   return {
     sealed,
-    waiting: events - sealed,
+    waiting,
     sealedUpTo: upTo?.toISOString() ?? null,
     checkpoint: sequence === null || at === null ? null : { sequence, at: at.toISOString() },
     keyFingerprint: fingerprint(keyOf(secrets, organisationId).publicKey),

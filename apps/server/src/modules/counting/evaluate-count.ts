@@ -52,7 +52,7 @@ const onePass = (countId: string, among: (line: RawBuilder<unknown>) => RawBuild
     SELECT r.line_id, ${sums} FROM counting.readings r
     WHERE r.count_id = ${countId} AND ${standing} ${among(sql`r.line_id`)} GROUP BY r.line_id, r.round
   ),
-  standing AS (
+  read AS (
     SELECT b.*, l.organisation_id, l.id, l.product_id, l.location_id, coalesce(l.lot_id, ${noLot}) AS lot_key, l.round,
       l.variance, l.decision, l.transferred, coalesce(l.manual_cost, l.unit_cost) AS cost, p.category_id,
       g.round AS result_round, g.first_at, g.last_at, ${countedOf(sql`l.serial`)} AS counted
@@ -65,7 +65,7 @@ const onePass = (countId: string, among: (line: RawBuilder<unknown>) => RawBuild
   ),
   books AS (
     SELECT g.*, ${bookColumns}
-    FROM standing g
+    FROM read g
     LEFT JOIN stock.quants q ON q.product_id = g.product_id AND q.location_id = g.location_id
       AND coalesce(q.lot_id, ${noLot}) = g.lot_key
     ${tradeSince}
