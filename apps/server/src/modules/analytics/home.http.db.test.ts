@@ -118,7 +118,8 @@ describe("a blind count on everybody's home", () => {
     expect(await runningFor("auditor")).toMatchObject({ ...whole, results });
     expect(await runningFor("manager")).toMatchObject({ ...whole, results: null });
     const { text } = await bare(shop.as("manager"), "/v1/home/running-counts");
-    expect(text).not.toMatch(/-10|"10"/);
+    // Whole JSON strings: an id may well hold "-10".
+    expect(text).not.toMatch(/"-?10"/);
   });
 
   it("hides quarantined readings from those who take part in it", async () => {
