@@ -3,6 +3,7 @@ import { accountRoutes, knownPassword } from "./account.ts";
 import { enrolment, enrolmentProofs, enrolmentRoutes } from "./enrolment.ts";
 import { passkeyRoutes, signedByPasskey } from "./passkeys.ts";
 import { permissions, roles } from "./permissions.ts";
+import { roleConflictRoutes } from "./role-conflicts.ts";
 import { roleRoutes } from "./roles.ts";
 import { defineRoute } from "./route.ts";
 import { factorCode, halfSession, secondFactorRoutes, ticket } from "./second-factor.ts";
@@ -11,6 +12,7 @@ import { code, currency, id, instant, language, name, pageOf, pageQuery } from "
 export * from "./account.ts";
 export * from "./enrolment.ts";
 export * from "./passkeys.ts";
+export * from "./role-conflicts.ts";
 export * from "./roles.ts";
 export * from "./second-factor.ts";
 
@@ -88,6 +90,7 @@ export const accessRoutes = {
   ...passkeyRoutes,
   ...enrolmentRoutes,
   ...roleRoutes,
+  ...roleConflictRoutes,
   signIn: defineRoute({
     id: "signIn",
     method: "POST",
@@ -219,7 +222,7 @@ export const accessRoutes = {
     response: user,
     status: 201,
     idempotent: true,
-    problems: ["already-exists", "unknown-reference"],
+    problems: ["already-exists", "unknown-reference", "role-conflict"],
   }),
   changeUser: defineRoute({
     id: "changeUser",
@@ -237,6 +240,6 @@ export const accessRoutes = {
     response: user,
     idempotent: true,
     etag: true,
-    problems: ["decision-not-possible", "unknown-reference"],
+    problems: ["decision-not-possible", "unknown-reference", "role-conflict"],
   }),
 };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { countState } from "./count-shapes.ts";
+import { countState, severity } from "./count-shapes.ts";
 import { defineRoute } from "./route.ts";
 import {
   day,
@@ -22,7 +22,7 @@ const span = { from: day.optional(), to: day.optional() };
 
 /**
  * What can wait for a person: lines to count, counts whose every line is counted, counts with open decisions,
- * counts to approve or to post, counts open for more than a week, quarantined readings, proposed corrections, files to check or to import.
+ * counts to approve or to post, counts open for more than a week, quarantined readings, proposed corrections, overrides to confirm, files to check or to import.
  */
 export const waitingKind = z.enum([
   "count",
@@ -33,6 +33,7 @@ export const waitingKind = z.enum([
   "overdue",
   "quarantine",
   "correction",
+  "override",
   "import",
 ]);
 export type WaitingKind = z.infer<typeof waitingKind>;
@@ -228,6 +229,10 @@ export const analyticsRoutes = {
       siteId: id.optional(),
       categoryId: id.optional(),
       productId: id.optional(),
+      countId: id.optional(),
+      /** With what is below it. */
+      locationId: id.optional(),
+      severity: severity.optional(),
       search: z.string().trim().max(100).optional(),
     }),
     response: pageOf(settledLine),

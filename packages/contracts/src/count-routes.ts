@@ -130,7 +130,7 @@ export const countRoutes = {
     body: z.object({ items: z.array(assignment.omit({ userName: true })).max(1000) }),
     response: z.object({ items: z.array(assignment) }),
     idempotent: true,
-    problems: ["count-state", "unknown-reference"],
+    problems: ["count-state", "unknown-reference", "segregation-of-duties"],
   }),
   listTasks: defineRoute({
     id: "listTasks",
@@ -208,7 +208,13 @@ export const countRoutes = {
     ]),
     response: reading,
     idempotent: true,
-    problems: ["count-state", "decision-not-possible", "unknown-reference", "blind-count"],
+    problems: [
+      "count-state",
+      "decision-not-possible",
+      "unknown-reference",
+      "blind-count",
+      "segregation-of-duties",
+    ],
   }),
   openSupplementary: defineRoute({
     id: "openSupplementary",

@@ -78,6 +78,9 @@ export const countScope = z.discriminatedUnion("kind", [
 ]);
 export type CountScope = z.infer<typeof countScope>;
 
+/** Catalogue row B8: >20 %, 10–20, 5–10, <5; "none" without difference. */
+export const severity = z.enum(["none", "low", "medium", "high", "critical"]);
+
 export const uncountedChoice = z.enum(["keep", "zero", "exclude"]);
 export type UncountedChoice = z.infer<typeof uncountedChoice>;
 
@@ -170,8 +173,7 @@ export const countLine = z.object({
   varianceValue: signedMoney.nullable(),
   /** Variance in percent of the book; null where the book is 0. */
   variancePercent: percentage.nullable(),
-  /** Catalogue row B8: >20 %, 10–20, 5–10, <5; "none" without difference. */
-  severity: z.enum(["none", "low", "medium", "high", "critical"]).nullable(),
+  severity: severity.nullable(),
   unitCost: money.nullable(),
   manualCost: money.nullable(),
   outsideTolerance: z.boolean(),
@@ -220,6 +222,7 @@ export const quarantineReason = z.enum([
   "same-counter",
   "not-assigned",
   "undo-unknown",
+  "duty-conflict",
 ]);
 export type QuarantineReason = z.infer<typeof quarantineReason>;
 

@@ -4,6 +4,7 @@ import { countPlaceRoutes } from "./count-places.ts";
 import { countRoutes } from "./count-routes.ts";
 import { countTemplateRoutes } from "./count-templates.ts";
 import { reviewRoutes } from "./review-routes.ts";
+import { segregationRoutes } from "./segregation.ts";
 
 export * from "./comparison.ts";
 export * from "./count-photos.ts";
@@ -11,6 +12,7 @@ export * from "./count-places.ts";
 export * from "./count-shapes.ts";
 export * from "./count-templates.ts";
 export * from "./line-story.ts";
+export * from "./segregation.ts";
 export * from "./value-steps.ts";
 
 /** Every operation on counts. */
@@ -21,4 +23,5 @@ export const countingRoutes = {
   ...countPhotoRoutes,
   ...reviewRoutes,
   ...comparisonRoutes,
+  ...segregationRoutes,
 };

@@ -20,6 +20,7 @@ export const permissions = [
   "count.review",
   "count.approve",
   "count.post",
+  "count.override",
   "import.write",
   "report.read",
   "jobs.manage",
@@ -64,6 +65,7 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     "count.review",
     "count.approve",
     "count.post",
+    "count.override",
   ],
   auditor: [...reading, "audit.read"],
 };

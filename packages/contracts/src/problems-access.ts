@@ -13,6 +13,17 @@ export const accessProblems = {
       advice: "Réessayez dans une minute : les événements sont scellés chaque minute.",
     },
   },
+  "role-conflict": {
+    status: 409,
+    en: {
+      title: "One person may not hold both {one} and {other}. Nothing was changed.",
+      advice: "Give another role, or change the incompatible permissions first.",
+    },
+    fr: {
+      title: "Une même personne ne peut pas avoir à la fois {one} et {other}. Rien n'a été modifié.",
+      advice: "Donnez un autre rôle, ou modifiez d'abord les droits incompatibles.",
+    },
+  },
   "password-wrong": {
     status: 422,
     en: { title: "The password is wrong. Nothing was changed.", advice: "Type your current password again." },

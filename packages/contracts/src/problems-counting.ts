@@ -87,12 +87,12 @@ export const countingProblems = {
   "segregation-of-duties": {
     status: 409,
     en: {
-      title: "You counted in this count, so you cannot approve it.",
-      advice: "Ask somebody who did not count to approve it.",
+      title: "Segregation of duties: {person} may not both be {duty} and {against} of one count.",
+      advice: "Ask somebody else to do it, or in an emergency ask for an override.",
     },
     fr: {
-      title: "Vous avez compté dans ce comptage : vous ne pouvez pas l'approuver.",
-      advice: "Demandez l'approbation à une personne qui n'a pas compté.",
+      title: "Séparation des tâches : {person} ne peut pas être {duty} et {against} d'un même comptage.",
+      advice: "Demandez à une autre personne de le faire ou, en urgence, demandez une dérogation.",
     },
   },
   "blind-count": {

@@ -49,7 +49,7 @@ export interface ProblemDetails {
 }
 
 /** Parameters whose values are codes with words of their own. */
-const coded: ReadonlySet<string> = new Set(["state", "expected", "why", "what"]);
+const coded: ReadonlySet<string> = new Set(["state", "expected", "why", "what", "duty", "against"]);
 
 const fill = (text: string, params: Readonly<Record<string, string>>, language: Language): string =>
   text.replace(/\{(\w+)\}/g, (whole, name: string) => {

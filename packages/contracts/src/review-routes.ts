@@ -105,7 +105,7 @@ export const reviewRoutes = {
     body: z.object({ uncounted: uncountedChoice.optional(), reason: reason.optional() }),
     response: count,
     idempotent: true,
-    problems: ["count-state", "uncounted-choice-missing", "reason-required"],
+    problems: ["count-state", "uncounted-choice-missing", "reason-required", "segregation-of-duties"],
   }),
   decideLines: defineRoute({
     id: "decideLines",
@@ -127,7 +127,7 @@ export const reviewRoutes = {
     }),
     response: z.object({ decided: z.number().int() }),
     idempotent: true,
-    problems: ["count-state", "reason-required", "decision-not-possible"],
+    problems: ["count-state", "reason-required", "decision-not-possible", "segregation-of-duties"],
   }),
   acceptTransfer: defineRoute({
     id: "acceptTransfer",
@@ -142,7 +142,7 @@ export const reviewRoutes = {
     response: z.object({ id, quantity }),
     status: 201,
     idempotent: true,
-    problems: ["count-state", "decision-not-possible", "quantity-not-positive"],
+    problems: ["count-state", "decision-not-possible", "quantity-not-positive", "segregation-of-duties"],
   }),
   rejectCount: defineRoute({
     id: "rejectCount",
@@ -161,7 +161,7 @@ export const reviewRoutes = {
     id: "approveCount",
     method: "POST",
     path: "/v1/counts/:countId/approve",
-    summary: "Approve the differences; nobody who counted may",
+    summary: "Approve the differences; nobody who counted may, nor whom the segregation of duties excludes",
     tag,
     access: "count.approve",
     params: ofCount,
@@ -198,7 +198,7 @@ export const reviewRoutes = {
     response: count,
     status: 202,
     idempotent: true,
-    problems: ["count-state", "period-closed", "account-missing"],
+    problems: ["count-state", "period-closed", "account-missing", "segregation-of-duties"],
   }),
   listProductCounts: defineRoute({
     id: "listProductCounts",

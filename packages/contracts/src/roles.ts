@@ -47,7 +47,7 @@ export const roleRoutes = {
     response: customRole,
     status: 201,
     idempotent: true,
-    problems: ["already-exists"],
+    problems: ["already-exists", "role-conflict"],
   }),
   changeRole: defineRoute({
     id: "changeRole",
@@ -60,7 +60,7 @@ export const roleRoutes = {
     body: customRole.pick({ name: true, permissions: true }),
     response: customRole,
     etag: true,
-    problems: ["already-exists"],
+    problems: ["already-exists", "role-conflict"],
   }),
   deleteRole: defineRoute({
     id: "deleteRole",

@@ -13,6 +13,23 @@ const terms: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   posting: { en: "being posted", fr: "en cours de validation" },
   posted: { en: "posted", fr: "validé" },
   cancelled: { en: "cancelled", fr: "annulé" },
+  "duty-create": { en: "creator", fr: "créateur" },
+  "duty-count": { en: "counter", fr: "compteur" },
+  "duty-recount": { en: "recounter", fr: "recompteur" },
+  "duty-review": { en: "reviewer", fr: "réviseur" },
+  "duty-approve": { en: "approver", fr: "approbateur" },
+  "duty-post": { en: "poster", fr: "valideur" },
+  "duty-moved": { en: "recent mover of the stock", fr: "auteur récent de mouvements du stock" },
+  "duty-conflict": {
+    en: "another duty of the counter in this count stands against it",
+    fr: "une autre tâche du compteur dans ce comptage s'y oppose",
+  },
+  "not-barred": { en: "nothing stands against it", fr: "rien ne s'y oppose" },
+  "own-override": {
+    en: "a second person has to confirm it",
+    fr: "une seconde personne doit la confirmer",
+  },
+  "override-over": { en: "it is over already", fr: "elle est déjà terminée" },
   "decided-already": { en: "it was decided already", fr: "c'est déjà tranché" },
   "count-not-posted": { en: "the count is not posted yet", fr: "le comptage n'est pas encore validé" },
   "line-not-open": {

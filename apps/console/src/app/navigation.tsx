@@ -49,6 +49,7 @@ interface Item {
     | "app.identity"
     | "app.audit"
     | "app.imports"
+    | "app.segregation"
     | "app.kobo"
     | "app.jobs";
   readonly icon: ComponentType<{ size?: number; "aria-hidden"?: boolean }>;
@@ -107,6 +108,7 @@ const jobs: readonly Job[] = [
       { to: "/audit", text: "app.audit", icon: IconHistory, needs: ["audit.read"] },
     ],
   },
+      { to: "/segregation", text: "app.segregation", icon: IconUserShield, needs: ["access.manage"] },
 ];
 
 /** What a person may open, by job. */

@@ -8,6 +8,7 @@ import { correctionsSearch, reviewSearch } from "../features/review/search.ts";
 import { signInSearch } from "../features/sign-in/search.ts";
 import { movesSearch, stockSearch } from "../features/stock/search.ts";
 import { dataRoutes } from "./data-routes.tsx";
+import { dutyRoutes } from "./duty-routes.tsx";
 import { Failed, Waiting } from "./fallbacks.tsx";
 import { type RouterContext, root, shell } from "./frame-routes.tsx";
 import { koboRoutes } from "./kobo-routes.tsx";
@@ -156,6 +157,7 @@ const inside = [
   moves,
   entries,
   ...planRoutes,
+  ...dutyRoutes,
   ...koboRoutes,
   ...dataRoutes,
 ] as const;

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, NativeSelect } from "@mantine/core";
 import { type Assignment, routes } from "@stockex/contracts";
-import { IconPlus, IconTrash } from "@tabler/icons-react";
+import { IconPlus, IconShieldExclamation, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useRead } from "../../api/reading.ts";
 import classes from "./count-page.module.css";
@@ -23,12 +23,14 @@ export function usePlaceNames(siteId: string): ReadonlyMap<string, string> {
 
 interface LinesProps {
   readonly siteId: string;
+  /** Why people may not count in it, by person and round; absent where no count is there yet. */
+  readonly conflictOf?: (line: Line) => string | null;
   readonly lines: readonly Line[];
   readonly onChange: (lines: readonly Line[]) => void;
 }
 
 /** Says who counts what, line by line. */
-export function AssignmentLines({ siteId, lines, onChange }: LinesProps) {
+export function AssignmentLines({ siteId, lines, onChange, conflictOf }: LinesProps) {
   const { t } = useTranslation();
   const users = useRead(routes.listUsers, { query: { limit: 500 } });
   const locations = usePlaceNames(siteId);
@@ -86,6 +88,7 @@ export function AssignmentLines({ siteId, lines, onChange }: LinesProps) {
           >
             <IconTrash size={17} aria-hidden />
           </ActionIcon>
+          <ConflictNote text={conflictOf?.(line) ?? null} />
         </div>
       ))}
       <div>
@@ -99,5 +102,16 @@ export function AssignmentLines({ siteId, lines, onChange }: LinesProps) {
         </Button>
       </div>
     </>
+  );
+}
+
+/** What stands against a person counting there, beside them before it is saved. */
+function ConflictNote({ text }: { readonly text: string | null }) {
+  if (text === null) return null;
+  return (
+    <p className={classes["assignConflict"]} role="status">
+      <IconShieldExclamation size={16} aria-hidden />
+      {text}
+    </p>
   );
 }

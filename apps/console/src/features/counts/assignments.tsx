@@ -54,6 +54,7 @@ interface DialogProps {
 function AssignmentsDialog({ count, items, onClose }: DialogProps) {
   const { t } = useTranslation();
   const [lines, setLines] = useState<readonly Line[]>(linesOf(items));
+  const conflictOf = useConflicts(count);
   const save = useWrite(routes.setAssignments, {
     ownError: true,
     refresh: [routes.listAssignments],
@@ -67,7 +68,7 @@ function AssignmentsDialog({ count, items, onClose }: DialogProps) {
   return (
     <Dialog onClose={onClose} title={t("assign.title")} size="xl">
       <div className={classes["assign"]}>
-        <AssignmentLines siteId={count.siteId} lines={lines} onChange={setLines} />
+        <AssignmentLines siteId={count.siteId} lines={lines} onChange={setLines} conflictOf={conflictOf} />
         <ProblemNotice error={save.error} />
         <div className={classes["dialogActions"]}>
           <Button variant="default" onClick={onClose}>
@@ -80,4 +81,21 @@ function AssignmentsDialog({ count, items, onClose }: DialogProps) {
       </div>
     </Dialog>
   );
+}
+
+/** Says what stands against a person in a round of the count. */
+function useConflicts(count: Count): (line: Line) => string | null {
+  const { t } = useTranslation();
+  const found = useRead(routes.listDutyConflicts, { params: { countId: count.id } }).data?.items ?? [];
+  return ({ userId, round }) => {
+    const duty = round > count.passes ? "recount" : "count";
+    const conflict = found.find(
+      (one) => one.userId === userId && one.duty === duty && one.overriddenUntil === null,
+    );
+    if (conflict === undefined) return null;
+    return t("duties.assignConflict", {
+      name: conflict.userName,
+      reasons: conflict.against.map((standing) => t(`duties.them.${standing}`)).join(", "),
+    });
+  };
 }

@@ -8,6 +8,7 @@ import {
   IconFileImport,
   IconFlagCheck,
   IconHourglassHigh,
+  IconShieldExclamation,
   IconStack2,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
@@ -30,6 +31,7 @@ const icons: Readonly<Record<WaitingKind, ComponentType<{ size?: number; "aria-h
   overdue: IconHourglassHigh,
   quarantine: IconClockExclamation,
   correction: IconAdjustments,
+  override: IconShieldExclamation,
   import: IconFileImport,
 };
 
@@ -91,6 +93,12 @@ function WaitingLink({ item, children }: { readonly item: WaitingItem; readonly 
   if (kind === "correction")
     return (
       <Link to="/corrections" className={className}>
+        {children}
+      </Link>
+    );
+  if (kind === "override")
+    return (
+      <Link to="/overrides" className={className}>
         {children}
       </Link>
     );

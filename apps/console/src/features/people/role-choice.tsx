@@ -1,7 +1,8 @@
-import { type CustomRole, type Role, roles, routes } from "@stockex/contracts";
+import { type CustomRole, type Role, rolePermissions, roles, routes } from "@stockex/contracts";
 import { useTranslation } from "react-i18next";
 import { useRead } from "../../api/reading.ts";
 import { ChoiceCards } from "../../ui/choice-cards.tsx";
+import { RoleConflictNotice } from "../../ui/role-conflicts.tsx";
 
 /** A built-in role, or one of the organisation's own with the one it was copied from. */
 export interface ChosenRole {
@@ -36,12 +37,16 @@ export function RoleChoice({ value, onChange }: RoleChoiceProps) {
     const copy = own.find(({ id }) => id === picked);
     if (copy !== undefined) onChange({ role: copy.base, customRoleId: copy.id });
   };
+  const given = own.find(({ id }) => id === value.customRoleId)?.permissions ?? rolePermissions[value.role];
   return (
-    <ChoiceCards
-      label={t("people.role")}
-      value={value.customRoleId ?? value.role}
-      choices={[...builtIn, ...custom]}
-      onChange={choose}
-    />
+    <>
+      <ChoiceCards
+        label={t("people.role")}
+        value={value.customRoleId ?? value.role}
+        choices={[...builtIn, ...custom]}
+        onChange={choose}
+      />
+      <RoleConflictNotice permissions={given} />
+    </>
   );
 }

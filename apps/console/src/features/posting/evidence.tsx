@@ -3,8 +3,9 @@ import { type Count, routes } from "@stockex/contracts";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useClient, useMay } from "../../api/connection.tsx";
-import { usePages } from "../../api/reading.ts";
+import { usePages, useRead } from "../../api/reading.ts";
 import { DownloadButton } from "../../ui/download-button.tsx";
+import { OverrideList } from "../../ui/duties/override-list.tsx";
 import { EntryLines } from "../../ui/entry-lines.tsx";
 import { formatDay, formatInstant } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
@@ -27,6 +28,7 @@ export function Evidence({ count }: { readonly count: Count }) {
         })}
       </p>
       <Documents count={count} />
+      <Overrides countId={count.id} />
       <Photos countId={count.id} />
       <Entries count={count} />
       <p>
@@ -35,6 +37,21 @@ export function Evidence({ count }: { readonly count: Count }) {
         </Link>
       </p>
     </div>
+  );
+}
+
+/** Where somebody did what the segregation of duties forbids, it stays to be seen. */
+function Overrides({ countId }: { readonly countId: string }) {
+  const { t } = useTranslation();
+  const may = useMay("count.read");
+  const found = useRead(routes.listOverrides, { query: { countId, limit: 100 } }, { enabled: may });
+  const items = found.data?.items ?? [];
+  if (items.length === 0) return null;
+  return (
+    <section>
+      <h2>{t("overrides.title")}</h2>
+      <OverrideList items={items} label={t("overrides.title")} />
+    </section>
   );
 }
 

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "../../api/connection.tsx";
 import { useRead, useWrite } from "../../api/reading.ts";
+import { DutyBarrier, useMyConflict } from "../../ui/duties/barrier.tsx";
 import { formatCount } from "../../ui/format.ts";
 import { sayKeptProblem } from "../../ui/kept-problem.ts";
 import { useLanguage, useLocale } from "../../ui/locale.ts";
@@ -150,6 +151,7 @@ function PostForm({ count, preview }: PartProps) {
     ownError: true,
     refresh: [routes.readCount, routes.listCounts, routes.listEntries],
   });
+  const { conflict, barred } = useMyConflict(count.id, "post");
   if (!may) return <p className={classes["quiet"]}>{t("count.next_approvedOther")}</p>;
   return (
     <section className={classes["post"]}>
@@ -162,18 +164,21 @@ function PostForm({ count, preview }: PartProps) {
       />
       <ProblemNotice error={post.error} />
       <p>{t("posting.final")}</p>
-      <Button
-        size="md"
-        loading={post.isPending}
-        onClick={() =>
-          post.mutate({
-            params: { countId: count.id },
-            body: date === preview.accountingDate || date === "" ? {} : { accountingDate: date },
-          })
-        }
-      >
-        {t("posting.action")}
-      </Button>
+      <DutyBarrier countId={count.id} conflict={conflict} />
+      {barred ? null : (
+        <Button
+          size="md"
+          loading={post.isPending}
+          onClick={() =>
+            post.mutate({
+              params: { countId: count.id },
+              body: date === preview.accountingDate || date === "" ? {} : { accountingDate: date },
+            })
+          }
+        >
+          {t("posting.action")}
+        </Button>
+      )}
     </section>
   );
 }

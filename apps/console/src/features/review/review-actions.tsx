@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "../../api/connection.tsx";
 import { useWrite } from "../../api/reading.ts";
+import { DutyBarrier, useMyConflict } from "../../ui/duties/barrier.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { ReasonDialog } from "../../ui/reason-dialog.tsx";
 import { refreshLines } from "./refresh.ts";
@@ -45,6 +46,7 @@ function Approval({ count }: { readonly count: Count }) {
   const router = useRouter();
   const [rejecting, setRejecting] = useState(false);
   const params = { countId: count.id };
+  const { conflict, barred } = useMyConflict(count.id, "approve");
   const approve = useWrite(routes.approveCount, {
     refresh: refreshLines,
     onDone: () => void router.navigate({ to: "/counts/$countId/posting", params }),
@@ -56,12 +58,15 @@ function Approval({ count }: { readonly count: Count }) {
   });
   return (
     <>
+      <DutyBarrier countId={count.id} conflict={conflict} />
       <Button variant="default" onClick={() => setRejecting(true)}>
         {t("review.reject")}
       </Button>
-      <Button loading={approve.isPending} onClick={() => approve.mutate({ params })}>
-        {t("review.approve")}
-      </Button>
+      {barred ? null : (
+        <Button loading={approve.isPending} onClick={() => approve.mutate({ params })}>
+          {t("review.approve")}
+        </Button>
+      )}
       {rejecting ? (
         <ReasonDialog
           title={t("review.rejectTitle")}

@@ -4,9 +4,10 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "../../api/reading.ts";
 import { Dialog } from "../../ui/dialog.tsx";
+import { permissionTexts } from "../../ui/permission-texts.ts";
 import { ProblemNotice } from "../../ui/problem.tsx";
+import { RoleConflictNotice } from "../../ui/role-conflicts.tsx";
 import parts from "../../ui/ui.module.css";
-import { permissionTexts } from "./permission-texts.ts";
 import classes from "./roles.module.css";
 
 /** A role on its way: a copy of a built-in one, or one that is there already. */
@@ -66,6 +67,7 @@ export function RoleDialog({ draft, onClose }: RoleDialogProps) {
             ))}
           </div>
         </Checkbox.Group>
+        <RoleConflictNotice permissions={chosen} />
         <p className={parts["quiet"]}>{t("roles.effect")}</p>
         <ProblemNotice error={create.error ?? change.error} />
         <div className={parts["dialogActions"]}>

@@ -37,6 +37,16 @@ export async function findCustomRole(tx: Tx, id: string | null, base: Role): Pro
   return rows[0] ?? fail("unknown-reference", { what: "role", value: id });
 }
 
+/** What somebody may who is given this role. */
+export async function permissionsGiven(
+  tx: Tx,
+  role: Role,
+  customRoleId: string | null,
+): Promise<Permission[]> {
+  if (customRoleId === null) return permissionsOf({ role, permissions: null });
+  return (await readRole(tx, customRoleId)).permissions;
+}
+
 const columns = sql`r.id, r.name, r.base, r.permissions, r.version,
   (SELECT count(*)::integer FROM access.users u
     WHERE u.organisation_id = r.organisation_id AND u.custom_role_id = r.id) AS people`;

@@ -9,7 +9,8 @@ import { pageOf, readCursor } from "../../platform/http/index.ts";
 import { fail } from "../../platform/problem.ts";
 import { appendAudit } from "../audit/index.ts";
 import { hashPassword } from "./passwords.ts";
-import { findCustomRole } from "./roles.ts";
+import { assertRoleAllowed } from "./role-conflicts.ts";
+import { findCustomRole, permissionsGiven } from "./roles.ts";
 import { describeFactors, hasSecondFactor } from "./second-factors.ts";
 import { mustHaveSecondFactor } from "./sign-in-rules.ts";
 
@@ -26,7 +27,7 @@ export interface NewUser {
 
 /**
  * Adds a person.
- * @throws ProblemError already-exists when the e-mail has an account, in this organisation or another
+ * @throws ProblemError already-exists when the e-mail has an account, in this organisation or another; role-conflict
  */
 export async function createUser(database: Database, ctx: RequestContext, wanted: NewUser): Promise<User> {
   const { password, customRoleId = null, ...facts } = wanted;
@@ -36,6 +37,7 @@ export async function createUser(database: Database, ctx: RequestContext, wanted
   try {
     return await database.write(ctx, async (tx) => {
       const customRole = await findCustomRole(tx, customRoleId, wanted.role);
+      await assertRoleAllowed(tx, await permissionsGiven(tx, wanted.role, customRoleId));
       const user: User = { ...facts, id, email, customRole, active: true, version: 1 };
       await insertUser(tx, user, passwordHash);
       await appendAudit(tx, { action: "user.create", objectType: "user", objectId: user.id, after: user });
@@ -68,7 +70,7 @@ async function insertUser(tx: Tx, user: User, passwordHash: string | null): Prom
 /**
  * Changes a person. Who is let in no more, or gets another role, is asked for it anew: deactivated, their sessions
  * end; with another role they go on with its permissions. Gives the tokens (as SHA-256) of the sessions concerned.
- * @throws ProblemError not-found, version-conflict; decision-not-possible when no active administrator would remain
+ * @throws ProblemError not-found, version-conflict; decision-not-possible when no active administrator would remain; role-conflict
  */
 export async function changeUser(
   tx: Tx,
@@ -82,6 +84,9 @@ export async function changeUser(
   if (leaves && !others.some(isAdministrator)) fail("decision-not-possible", { why: "last-administrator" });
   const { customRoleId, ...facts } = wanted;
   const customRole = await findCustomRole(tx, customRoleId, wanted.role);
+  // Who has a role already keeps it: only what is given is judged.
+  if (wanted.role !== before.role || customRoleId !== (before.customRole?.id ?? null))
+    await assertRoleAllowed(tx, await permissionsGiven(tx, wanted.role, customRoleId));
   await sql`
     UPDATE access.users SET name = ${wanted.name}, language = ${wanted.language}, role = ${wanted.role},
       custom_role_id = ${customRoleId}, active = ${wanted.active}, version = version + 1

@@ -3,12 +3,15 @@ import { type RawBuilder, sql } from "kysely";
 import { decimalText } from "../../platform/db/columns.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import {
-  countedIn,
+  barredFrom,
+  type DutyMatrix,
   hasOpenReadings,
   listMyCounts,
   nextStep,
+  openOverrides,
   openReadings,
   openTooLong,
+  readMatrix,
 } from "../counting/index.ts";
 
 /** In the order they are shown: nearest to the end of a count's life first, what is only a chore last. */
@@ -21,20 +24,23 @@ const order: readonly WaitingKind[] = [
   "overdue",
   "quarantine",
   "correction",
+  "override",
   "import",
 ];
 
 /** What waits for the caller, by what he may do; what is nobody's is left out. */
 export async function readWaiting(tx: Tx): Promise<{ items: WaitingItem[] }> {
   const { permissions } = tx.ctx;
+  const matrix = await readMatrix(tx);
   const items = [
     ...(permissions.has("count.count") ? await myLines(tx) : []),
-    ...(await waiting(tx, counts(tx))),
+    ...(await waiting(tx, counts(tx, matrix))),
     ...(permissions.has("count.create") ? await waiting(tx, overdue(tx)) : []),
     ...(await waiting(tx, quarantine(tx))),
     ...(permissions.has("count.review") || permissions.has("count.approve")
-      ? await waiting(tx, corrections(tx))
+      ? await waiting(tx, corrections(tx, matrix))
       : []),
+    ...(permissions.has("count.override") ? await waiting(tx, overrides(tx)) : []),
     ...(permissions.has("import.write") ? await waiting(tx, imports) : []),
   ];
   return { items: items.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)) };
@@ -69,10 +75,10 @@ async function waiting(tx: Tx, due: RawBuilder<unknown>): Promise<WaitingItem[]>
 }
 
 /** Counts that wait for their next step; of one still being counted no value is told. */
-const counts = (tx: Tx) => sql`
+const counts = (tx: Tx, matrix: DutyMatrix) => sql`
   SELECT step.kind, c.id, 1 AS n, c.company_id, v.value
   FROM counting.counts c
-  CROSS JOIN LATERAL (SELECT ${nextStep(tx)} AS kind) step
+  CROSS JOIN LATERAL (SELECT ${nextStep(tx, matrix)} AS kind) step
   LEFT JOIN LATERAL (
     SELECT sum(round((l.variance - l.transferred) * coalesce(l.manual_cost, l.unit_cost, 0), 4)) AS value
     FROM counting.lines l WHERE l.count_id = c.id AND l.state NOT IN ('excluded', 'cancelled')
@@ -92,8 +98,9 @@ const quarantine = (tx: Tx) => sql`
   WHERE ${hasOpenReadings(tx)}`;
 
 /** Proposed corrections; to those who decide them only what they may decide. */
-function corrections(tx: Tx): RawBuilder<unknown> {
-  const mine = tx.ctx.permissions.has("count.approve") ? sql`NOT ${countedIn(tx)}` : sql`true`;
+function corrections(tx: Tx, matrix: DutyMatrix): RawBuilder<unknown> {
+  const barred = barredFrom(tx, matrix, "approve");
+  const mine = tx.ctx.permissions.has("count.approve") ? sql`NOT ${barred}` : sql`true`;
   return sql`
     SELECT 'correction' AS kind, c.id, count(*) AS n, c.company_id,
       sum(round(x.quantity * coalesce(l.manual_cost, l.unit_cost, 0), 4)) AS value
@@ -102,6 +109,11 @@ function corrections(tx: Tx): RawBuilder<unknown> {
     JOIN counting.counts c ON c.id = x.count_id
     WHERE x.state = 'proposed' AND ${mine} GROUP BY c.id, c.company_id`;
 }
+
+/** Emergency overrides that others ask for. */
+const overrides = (tx: Tx) => sql`
+  SELECT 'override' AS kind, o.count_id AS id, o.n, NULL::uuid AS company_id, NULL::numeric AS value
+  FROM (${openOverrides(tx)}) o`;
 
 const imports = sql`
   SELECT 'import' AS kind, i.id, 1 AS n, NULL::uuid AS company_id, NULL::numeric AS value

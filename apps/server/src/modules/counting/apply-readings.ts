@@ -6,12 +6,15 @@ import type { CountRecord } from "./count.ts";
 import { noLot } from "./judgement.ts";
 import type { ReadingFact } from "./reading-facts.ts";
 import { inScope } from "./scope.ts";
+import { barredReader, roundsApart } from "./segregation.ts";
 
 export interface AppliedReading {
   readonly n: number;
   readonly outcome: "applied" | "duplicate" | "quarantined";
   readonly quarantine: QuarantineReason | null;
   readonly lineId: string | null;
+  /** The round it belongs to. */
+  readonly round: number | null;
 }
 
 /**
@@ -31,7 +34,7 @@ export async function insertReadings(
     tx,
     sql<AppliedReading>`
       ${writing(tx, count, factsInput(facts), resolvedFromCodes(count), receivedAt)}
-      SELECT i.n, w.quarantine, w.line_id AS "lineId",
+      SELECT i.n, w.quarantine, w.line_id AS "lineId", w.round,
         CASE WHEN w.event_id IS NULL THEN 'duplicate' WHEN w.quarantine IS NULL THEN 'applied' ELSE 'quarantined' END
           AS outcome
       FROM input i
@@ -82,7 +85,7 @@ const writing = (
   resolved: RawBuilder<unknown>,
   receivedAt: Date,
 ) => sql`
-    WITH ${input}, ${resolved}, ${judged(count)},
+    WITH ${input}, ${resolved}, ${judged(tx, count)},
     new_lines AS (
       INSERT INTO counting.lines
         (organisation_id, count_id, product_id, location_id, lot_id, expected, serial, book_at_release, unit_cost)
@@ -119,7 +122,7 @@ const writing = (
       FROM placed p
       ORDER BY p.device_id, p.event_id
       ON CONFLICT (organisation_id, device_id, event_id) DO NOTHING
-      RETURNING device_id, event_id, line_id, quarantine
+      RETURNING device_id, event_id, line_id, round, quarantine
     )`;
 
 const factsInput = (facts: readonly ReadingFact[]) => sql`
@@ -242,8 +245,14 @@ const roundOf = (count: CountRecord) => sql`
 const firstRound = sql`first_value(r.round) OVER (
         PARTITION BY r.kind, r.user_id, r.product_id, r.location_id, r.lot_id ORDER BY r.n)`;
 
+/** Nothing where the organisation knows no such pair of duties. */
+const barred = (tx: Tx, count: CountRecord) => {
+  const condition = barredReader(tx, count);
+  return condition === null ? sql`` : sql`WHEN ${condition} THEN 'duty-conflict'`;
+};
+
 /** Why a reading waits for a supervisor instead of being applied; NULL applies it. */
-const judged = (count: CountRecord) => sql`
+const judged = (tx: Tx, count: CountRecord) => sql`
   judged AS MATERIALIZED (
     SELECT r.n, r.device_id, r.event_id, r.user_id, r.kind, r.undoes, r.counted_at, r.how, r.note, r.code,
       r.location_code, r.lot, r.entered, r.product_id, r.tracking, r.location_id, r.lot_id, r.line_id,
@@ -268,7 +277,8 @@ const judged = (count: CountRecord) => sql`
             AND o.location_id = r.location_id AND o.lot_id IS NOT DISTINCT FROM r.lot_id) THEN 'open-elsewhere'
         WHEN r.assigned_round IS NULL AND coalesce(r.line_round, 1) = 1 AND EXISTS (
           SELECT FROM counting.assignments a WHERE a.count_id = ${count.id}) THEN 'not-assigned'
-        WHEN ${count.passes}::int = 2 AND EXISTS (
+        ${barred(tx, count)}
+        WHEN ${roundsApart(tx, count)} AND EXISTS (
           SELECT FROM counting.readings o
           WHERE o.line_id = r.line_id AND o.user_id = r.user_id AND o.round <> r.round AND o.kind = 'count'
             AND o.quarantine IS NULL) THEN 'same-counter'

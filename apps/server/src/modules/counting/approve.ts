@@ -5,6 +5,7 @@ import { fail } from "../../platform/problem.ts";
 import { appendAudit } from "../audit/index.ts";
 import { loadCountFor } from "./count.ts";
 import { evaluateCount } from "./evaluate-count.ts";
+import { assertMayDo } from "./segregation.ts";
 
 /**
  * Approves the differences of a count as they stand at this moment: they are worked out once more under the
@@ -13,7 +14,7 @@ import { evaluateCount } from "./evaluate-count.ts";
  */
 export async function approveCount(tx: Tx, countId: string): Promise<void> {
   const count = await loadCountFor(tx, countId, "approve");
-  await assertDidNotCount(tx, countId);
+  await assertMayDo(tx, count, "approve");
   await evaluateCount(tx, count);
   await assertResolved(tx, countId);
   await assertCostsKnown(tx, countId);
@@ -23,15 +24,6 @@ export async function approveCount(tx: Tx, countId: string): Promise<void> {
     WHERE id = ${countId}`.execute(tx.kysely);
   await appendAudit(tx, { action: "count.approve", objectType: "count", objectId: countId });
   await appendEvent(tx, { type: "count.approved", aggregateId: countId, payload: { countId } });
-}
-
-/** Nobody approves what he counted, recounted or zeroed at closing; the database checks persons, not roles. */
-export async function assertDidNotCount(tx: Tx, countId: string): Promise<void> {
-  const { rows } = await sql<{ counted: boolean }>`
-    SELECT EXISTS (SELECT FROM counting.deliveries WHERE count_id = ${countId} AND user_id = ${tx.ctx.userId}) AS counted`.execute(
-    tx.kysely,
-  );
-  if (rows[0]?.counted === true) fail("segregation-of-duties");
 }
 
 async function assertResolved(tx: Tx, countId: string): Promise<void> {

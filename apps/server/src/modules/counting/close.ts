@@ -7,11 +7,12 @@ import { fail } from "../../platform/problem.ts";
 import { appendAudit } from "../audit/index.ts";
 import { type CountRecord, loadCountFor } from "./count.ts";
 import { evaluateCount } from "./evaluate-count.ts";
+import { assertMayDo, keepReviewer } from "./segregation.ts";
 
 /**
  * Ends counting and sends the count to review. Blank is not zero: when lines were not counted, the closer says
  * what becomes of them; there is no default.
- * @throws ProblemError count-state, uncounted-choice-missing, reason-required
+ * @throws ProblemError count-state, uncounted-choice-missing, reason-required, segregation-of-duties
  */
 export async function closeCount(
   tx: Tx,
@@ -19,6 +20,7 @@ export async function closeCount(
   wish: { readonly uncounted?: UncountedChoice | undefined; readonly reason?: string | undefined },
 ): Promise<void> {
   const count = await loadCountFor(tx, countId, "close");
+  await assertMayDo(tx, count, "review");
   const uncounted = await countUncounted(tx, countId);
   if (uncounted > 0) {
     if (wish.uncounted === undefined) fail("uncounted-choice-missing", { lines: uncounted });
@@ -29,6 +31,7 @@ export async function closeCount(
       uncounted = ${uncounted > 0 ? (wish.uncounted ?? null) : null}, uncounted_reason = ${wish.reason ?? null},
       rejected_reason = NULL, version = version + 1
     WHERE id = ${countId}`.execute(tx.kysely);
+  await keepReviewer(tx, countId);
   await evaluateCount(tx, count);
   const after = { uncounted: { lines: uncounted, choice: wish.uncounted } };
   await appendAudit(tx, {

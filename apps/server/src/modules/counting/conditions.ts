@@ -1,6 +1,7 @@
-import type { Permission } from "@stockex/contracts";
+import type { Duty, Permission } from "@stockex/contracts";
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
+import { barredFrom, type DutyMatrix } from "./segregation.ts";
 
 // Conditions over a count `c`, for lists that ask of many counts at once what a use case asks of one.
 
@@ -9,10 +10,6 @@ export const hidesResults = ({ ctx }: Tx): RawBuilder<boolean> => sql<boolean>`(
   c.blind AND c.state IN ('released', 'counting') AND (
     EXISTS (SELECT FROM counting.assignments a WHERE a.count_id = c.id AND a.user_id = ${ctx.userId})
     OR EXISTS (SELECT FROM counting.deliveries d WHERE d.count_id = c.id AND d.user_id = ${ctx.userId})))`;
-
-/** The caller counted, recounted or zeroed something in it, so he does not decide what becomes of it. */
-export const countedIn = ({ ctx }: Tx): RawBuilder<boolean> => sql<boolean>`
-  EXISTS (SELECT FROM counting.deliveries d WHERE d.count_id = c.id AND d.user_id = ${ctx.userId})`;
 
 /** Whole days after its release in which a count is expected to be decided. */
 const OPEN_DAYS = 7;
@@ -35,17 +32,18 @@ const resolved: RawBuilder<boolean> = sql<boolean>`(
   AND NOT EXISTS (${openReadings("before closing")}))`;
 
 /**
- * The step of a count that waits for the caller, by what he may do: close, review, approve or post; NULL for none.
- * Whoever counted in it does not approve it.
+ * The step of a count that waits for the caller, by what he may do: close, review, approve or post; NULL for none, as
+ * where another duty of his in it stands against the step.
  */
-export function nextStep(tx: Tx): RawBuilder<string | null> {
+export function nextStep(tx: Tx, matrix: DutyMatrix): RawBuilder<string | null> {
   const may = (permission: Permission) => (tx.ctx.permissions.has(permission) ? sql`true` : sql`false`);
+  const free = (duty: Duty) => sql`NOT ${barredFrom(tx, matrix, duty)}`;
   return sql<string | null>`CASE
-    WHEN c.state = 'counting' AND ${may("count.review")} AND NOT EXISTS (
+    WHEN c.state = 'counting' AND ${may("count.review")} AND ${free("review")} AND NOT EXISTS (
       SELECT FROM counting.lines l WHERE l.count_id = c.id AND l.state IN ('pending', 'recount', 'arbitration')) THEN 'close'
-    WHEN c.state = 'review' AND ${may("count.review")} AND NOT ${resolved} THEN 'review'
-    WHEN c.state = 'review' AND ${may("count.approve")} AND NOT ${countedIn(tx)} AND ${resolved} THEN 'approve'
-    WHEN c.state = 'approved' AND ${may("count.post")} AND (c.posting_by IS NULL OR c.posting_problem IS NOT NULL) THEN 'post'
+    WHEN c.state = 'review' AND ${may("count.review")} AND ${free("review")} AND NOT ${resolved} THEN 'review'
+    WHEN c.state = 'review' AND ${may("count.approve")} AND ${free("approve")} AND ${resolved} THEN 'approve'
+    WHEN c.state = 'approved' AND ${may("count.post")} AND ${free("post")} AND (c.posting_by IS NULL OR c.posting_problem IS NOT NULL) THEN 'post'
   END`;
 }
 

@@ -8,10 +8,10 @@ import { fail } from "../../platform/problem.ts";
 import { appendAudit } from "../audit/index.ts";
 import { virtualLocation } from "../sites/index.ts";
 import { postMoves } from "../stock/index.ts";
-import { assertDidNotCount } from "./approve.ts";
 import { loadCount } from "./count.ts";
 import { books, evaluateLines, lockLines, rounds, target } from "./evaluate.ts";
 import { localDay } from "./posting.ts";
+import { assertMayDo } from "./segregation.ts";
 
 /**
  * Reacts to moves of a batch that touch counted lines. Lines still open are worked out afresh; for lines of an
@@ -108,7 +108,7 @@ export async function decideCorrection(
 ): Promise<void> {
   const found = await lockCorrection(tx, correctionId);
   if (found.state !== "proposed") fail("decision-not-possible", { why: "decided-already" });
-  await assertDidNotCount(tx, found.countId);
+  await assertMayDo(tx, await loadCount(tx, found.countId, "none"), "approve");
   const batchId = wish.outcome === "approved" ? await postCorrection(tx, correctionId, found.countId) : null;
   await sql`
     UPDATE counting.corrections SET state = ${wish.outcome}, decided_by = ${tx.ctx.userId},

@@ -14,6 +14,7 @@ import { textSearch } from "../../platform/db/text-search.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { fail } from "../../platform/problem.ts";
 import { hasOpenReadings, nextStep, openTooLong } from "./conditions.ts";
+import { readMatrix } from "./segregation.ts";
 
 type CountRow = Omit<Count, "progress">;
 
@@ -58,6 +59,7 @@ type CountFilter = Parsed<RouteQuery<typeof countingRoutes.listCounts>>;
  * are assigned, assigned to him.
  */
 export async function listCounts(tx: Tx, filter: CountFilter): Promise<Page<Count>> {
+  const matrix = await readMatrix(tx);
   const all = tx.ctx.permissions.has("count.read") || tx.ctx.permissions.has("count.review");
   const given = <T>(value: T | undefined, condition: (value: T) => RawBuilder<unknown>) =>
     value === undefined ? sql`true` : condition(value);
@@ -73,7 +75,7 @@ export async function listCounts(tx: Tx, filter: CountFilter): Promise<Page<Coun
         ? hasOpenReadings(tx)
         : step === "overdue"
           ? openTooLong(tx)
-          : sql`${nextStep(tx)} = ${step}`,
+          : sql`${nextStep(tx, matrix)} = ${step}`,
     ),
     textSearch(filter.search, [sql`c.number`, sql`c.title`, sql`s.name`]),
   ];

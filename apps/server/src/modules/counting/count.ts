@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { fail } from "../../platform/problem.ts";
 import { hidesResults } from "./conditions.ts";
+import { type DutyMatrix, matrixOf, type StoredSegregation, storedSegregation } from "./segregation.ts";
 
 /** A count as decisions need it: its state and what bounds it. */
 export interface CountRecord {
@@ -21,6 +22,8 @@ export interface CountRecord {
   readonly postingBy: string | null;
   readonly postedThrough: string | null;
   readonly postingProblem: { readonly code: string; readonly params: Record<string, string> } | null;
+  /** Which duties exclude each other in it. */
+  readonly matrix: DutyMatrix;
 }
 
 /** What may happen to a count, and in which states. A posted or cancelled count knows no way on. */
@@ -56,12 +59,13 @@ type Lock = "none" | "share" | "update";
  */
 export async function loadCount(tx: Tx, countId: string, lock: Lock): Promise<CountRecord> {
   const locking = lock === "none" ? sql`` : lock === "share" ? sql`FOR SHARE` : sql`FOR UPDATE`;
-  const { rows } = await sql<CountRecord>`
+  const { rows } = await sql<Omit<CountRecord, "matrix"> & { segregation: StoredSegregation }>`
     SELECT id, number, title, company_id AS "companyId", site_id AS "siteId", scope, blind, passes, state, version,
       uncounted, accounting_date AS "accountingDate", posting_by AS "postingBy",
-      posted_through AS "postedThrough", posting_problem AS "postingProblem"
+      posted_through AS "postedThrough", posting_problem AS "postingProblem", ${storedSegregation} AS segregation
     FROM counting.counts WHERE id = ${countId} ${locking}`.execute(tx.kysely);
-  return rows[0] ?? fail("not-found");
+  const { segregation, ...count } = rows[0] ?? fail("not-found");
+  return { ...count, matrix: matrixOf(segregation) };
 }
 
 /** Reads, locks and checks in one: the usual start of a use case. */

@@ -5,6 +5,7 @@ import { fail } from "../../platform/problem.ts";
 import { appendAudit } from "../audit/index.ts";
 import { loadCountFor } from "./count.ts";
 import { evaluateLines, lockLines } from "./evaluate.ts";
+import { assertMayDo, keepReviewer } from "./segregation.ts";
 
 export interface Decision {
   readonly lineIds: readonly string[];
@@ -25,16 +26,18 @@ interface LineFacts {
 /**
  * Decides lines of a count in review, all or none. Whatever is out of the ordinary needs a reason; a contested
  * line may be accepted by effective time, or as if every move near the reading had come before or after it.
- * @throws ProblemError count-state, reason-required, decision-not-possible
+ * @throws ProblemError count-state, reason-required, decision-not-possible, segregation-of-duties
  */
 export async function decideLines(tx: Tx, countId: string, wish: Decision): Promise<number> {
   const count = await loadCountFor(tx, countId, "decide");
+  await assertMayDo(tx, count, "review");
   const lineIds = [...new Set(wish.lineIds)];
   await lockLines(tx, lineIds);
   const lines = await loadFacts(tx, countId, lineIds, wish.round);
   if (lines.length !== lineIds.length) fail("decision-not-possible", { why: "line-not-open" });
   for (const line of lines) checkFits(line, wish);
   await writeDecision(tx, lineIds, count.passes, wish);
+  await keepReviewer(tx, countId);
   await evaluateLines(tx, sql`l.id = ANY (${lineIds}::uuid[])`);
   const { lineIds: _, reason, ...after } = wish;
   await appendAudit(tx, {
@@ -127,7 +130,7 @@ interface PairedLine {
 /**
  * Explains a shortage and a surplus of the same thing as goods in the wrong place: posting then makes one move
  * between the two places, no loss, no gain and no entry.
- * @throws ProblemError count-state, decision-not-possible, quantity-not-positive
+ * @throws ProblemError count-state, decision-not-possible, quantity-not-positive, segregation-of-duties
  */
 export async function acceptTransfer(
   tx: Tx,
@@ -139,7 +142,8 @@ export async function acceptTransfer(
     readonly reason: string;
   },
 ): Promise<{ id: string; quantity: string }> {
-  await loadCountFor(tx, countId, "decide");
+  const count = await loadCountFor(tx, countId, "decide");
+  await assertMayDo(tx, count, "review");
   const quantity = Quantity.of(wish.quantity);
   if (!quantity.isPositive()) fail("quantity-not-positive");
   await lockLines(tx, [wish.fromLineId, wish.toLineId]);
@@ -155,6 +159,7 @@ export async function acceptTransfer(
   if (Quantity.of(from.open).neg().compare(quantity) < 0 || Quantity.of(to.open).compare(quantity) < 0)
     fail("decision-not-possible", { why: "pair-too-small" });
   const id = newId(tx.ctx.clock);
+  await keepReviewer(tx, countId);
   await sql`
     INSERT INTO counting.transfers (organisation_id, id, count_id, from_line_id, to_line_id, quantity, reason, decided_by, decided_at)
     VALUES (${tx.ctx.organisationId}, ${id}, ${countId}, ${wish.fromLineId}, ${wish.toLineId}, ${wish.quantity}, ${wish.reason},

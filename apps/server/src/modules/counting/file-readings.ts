@@ -5,6 +5,7 @@ import { appendAudit } from "../audit/index.ts";
 import { type FileOutcome, insertSelectedReadings } from "./apply-readings.ts";
 import { assertMay, loadCount } from "./count.ts";
 import { evaluateCount } from "./evaluate-count.ts";
+import { assertMayBeAssigned } from "./segregation.ts";
 
 /**
  * Takes readings that a query selects (n integer, event_id, product_id uuid, tracking text, location_id, lot_id uuid,
@@ -12,7 +13,7 @@ import { evaluateCount } from "./evaluate-count.ts";
  * a file, by the caller, in his transaction. Product, unit, decimals and lot are right: the import has checked them.
  * What would be quarantined is given back as refused; the caller then rolls back, so that a file comes whole or
  * not at all. An event known already is a duplicate.
- * @throws ProblemError not-found, count-state
+ * @throws ProblemError not-found, count-state, segregation-of-duties
  */
 export async function recordFileReadings(
   tx: Tx,
@@ -22,6 +23,7 @@ export async function recordFileReadings(
 ): Promise<FileOutcome> {
   const count = await loadCount(tx, countId, "update");
   assertMay(count, "close");
+  if (tx.ctx.userId !== null) await assertMayBeAssigned(tx, count, "count", [tx.ctx.userId]);
   const now = tx.ctx.clock.now();
   const { deviceId, countedAt } = delivery;
   const selected = sql`

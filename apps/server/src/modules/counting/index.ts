@@ -22,7 +22,6 @@ export {
   readComparison,
 } from "./comparison-query.ts";
 export {
-  countedIn,
   hasOpenReadings,
   hidesResults,
   nextStep,
@@ -32,8 +31,10 @@ export {
 export { assertMay, assertMaySeeResults, loadCount } from "./count.ts";
 export { recordFileReadings } from "./file-readings.ts";
 export { severitySql } from "./line-query.ts";
+export { openOverrides } from "./overrides.ts";
 export { createCount, releaseCount, setAssignments } from "./prepare.ts";
 export { type Delivery, writeDeliveries } from "./record-readings.ts";
+export { barredFrom, type DutyMatrix, readMatrix } from "./segregation.ts";
 export { countScopeLines, findOverlap } from "./snapshot.ts";
 export { listMyCounts } from "./task-query.ts";
 

@@ -10,6 +10,7 @@ import { virtualLocation } from "../sites/index.ts";
 import { postMoves } from "../stock/index.ts";
 import { assertPeriodOpen } from "../valuation/index.ts";
 import { type CountRecord, loadCount, loadCountFor } from "./count.ts";
+import { assertMayDo } from "./segregation.ts";
 
 /** Lines posted in one transaction: bounds its locks, its memory and what a kill makes it do again. */
 const POSTING_CHUNK = 50_000;
@@ -18,7 +19,7 @@ export const postingTask = "counting.post";
 /**
  * Asks for the posting of an approved count and hands it to a job. Two people asking at once: one is told the
  * state has moved on.
- * @throws ProblemError count-state, period-closed
+ * @throws ProblemError count-state, period-closed, segregation-of-duties
  */
 export async function requestPosting(
   tx: Tx,
@@ -27,6 +28,7 @@ export async function requestPosting(
 ): Promise<void> {
   const count = await loadCountFor(tx, countId, "post");
   if (count.postingBy !== null) fail("count-state", { state: "posting", expected: "approved" });
+  await assertMayDo(tx, count, "post");
   const date = accountingDate ?? (await localDay(tx, count.companyId));
   await assertPeriodOpen(tx, count.companyId, date);
   await sql`

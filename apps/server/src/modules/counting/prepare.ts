@@ -7,6 +7,7 @@ import { appendEvent } from "../../platform/outbox/index.ts";
 import { fail, ProblemError, problemOf } from "../../platform/problem.ts";
 import { appendAudit } from "../audit/index.ts";
 import { type CountRecord, loadCountFor } from "./count.ts";
+import { assertMayBeAssigned } from "./segregation.ts";
 import { findOverlap, insertSnapshot } from "./snapshot.ts";
 import { MANY, refreshStatistics } from "./statistics.ts";
 
@@ -138,13 +139,14 @@ export async function cancelCount(tx: Tx, countId: string, reason: string): Prom
   await appendEvent(tx, { type: "count.cancelled", aggregateId: countId, payload: { countId } });
 }
 
-/** Says who counts what in which round; replaces what was said before. @throws ProblemError count-state, unknown-reference */
+/** Says who counts what in which round; replaces what was said before. @throws ProblemError count-state, unknown-reference, segregation-of-duties */
 export async function setAssignments(
   tx: Tx,
   countId: string,
   items: readonly Omit<Assignment, "userName">[],
 ): Promise<void> {
-  await loadCountFor(tx, countId, "assign");
+  const count = await loadCountFor(tx, countId, "assign");
+  await assertNewOnesMay(tx, count, items);
   await sql`DELETE FROM counting.assignments WHERE count_id = ${countId}`.execute(tx.kysely);
   const { numAffectedRows } = await sql`
     INSERT INTO counting.assignments (organisation_id, count_id, user_id, round, location_id)
@@ -157,4 +159,28 @@ export async function setAssignments(
   if (Number(numAffectedRows ?? 0) !== wished)
     fail("unknown-reference", { what: "person-or-location", value: "?" });
   await appendAudit(tx, { action: "count.assign", objectType: "count", objectId: countId, after: items });
+}
+
+/** Those who are assigned already stay: what they did since is judged with each reading. */
+async function assertNewOnesMay(
+  tx: Tx,
+  count: CountRecord,
+  items: readonly Omit<Assignment, "userName">[],
+): Promise<void> {
+  const { rows } = await sql<{ userId: string }>`
+    SELECT DISTINCT user_id AS "userId" FROM counting.assignments WHERE count_id = ${count.id}`.execute(
+    tx.kysely,
+  );
+  const known = new Set(rows.map(({ userId }) => userId));
+  const fresh = items.filter(({ userId }) => !known.has(userId));
+  for (const duty of ["count", "recount"] as const) {
+    const own = fresh.filter(({ round }) => round > count.passes === (duty === "recount"));
+    if (own.length > 0)
+      await assertMayBeAssigned(
+        tx,
+        count,
+        duty,
+        own.map(({ userId }) => userId),
+      );
+  }
 }

@@ -10,6 +10,7 @@ import { evaluateLines, lockLines } from "./evaluate.ts";
 import { evaluateCount } from "./evaluate-count.ts";
 import { createCount, release } from "./prepare.ts";
 import type { ReadingFact } from "./reading-facts.ts";
+import { assertMayDo, keepReviewer } from "./segregation.ts";
 
 export interface ReadingKey {
   readonly countId: string;
@@ -30,11 +31,15 @@ export type Resolution =
 /**
  * Settles a reading in quarantine: dismissed with a reason, or assigned to product, place and lot. The original
  * stays as it came; an assignment is a new reading by the same counter at the same time that stands for it.
- * @throws ProblemError not-found, count-state, decision-not-possible, blind-count
+ * @throws ProblemError not-found, count-state, decision-not-possible, blind-count, segregation-of-duties
  */
 export async function resolveReading(tx: Tx, key: ReadingKey, wish: Resolution): Promise<void> {
   const count = await loadCount(tx, key.countId, "update");
   await assertMaySeeResults(tx, count);
+  if (count.state !== "posted" && count.state !== "cancelled") {
+    await assertMayDo(tx, count, "review");
+    await keepReviewer(tx, count.id);
+  }
   const original = await loadQuarantined(tx, key);
   if (wish.outcome === "assigned") {
     assertMay(count, "resolve");

@@ -6,7 +6,7 @@ import type { Database, Tx } from "../../platform/db/unit-of-work.ts";
 import { appendEvent } from "../../platform/outbox/index.ts";
 import { appendAudits } from "../audit/index.ts";
 import { type AppliedReading, insertReadings } from "./apply-readings.ts";
-import { loadCount } from "./count.ts";
+import { type CountRecord, loadCount } from "./count.ts";
 import { evaluateLines, lockLines } from "./evaluate.ts";
 import { readingFact } from "./reading-facts.ts";
 import { refreshStatistics } from "./statistics.ts";
@@ -81,7 +81,7 @@ async function write(
   ];
   await evaluateTouched(tx, lineIds);
   if (count.state === "released" && lineIds.length > 0) await markCounting(tx, countId);
-  return keepDeliveries(tx, countId, deliveries, applied, now);
+  return keepDeliveries(tx, count, deliveries, applied, now);
 }
 
 async function evaluateTouched(tx: Tx, lineIds: readonly string[]): Promise<void> {
@@ -98,17 +98,20 @@ async function markCounting(tx: Tx, countId: string): Promise<void> {
 /** One row a delivery: sent = applied + duplicate + quarantined, for ever to be checked. */
 async function keepDeliveries(
   tx: Tx,
-  countId: string,
+  { id: countId, passes }: CountRecord,
   deliveries: readonly Delivery[],
   applied: readonly AppliedReading[],
   now: Date,
 ): Promise<readonly DeliveryAnswer[]> {
   let from = 0;
-  const answers = deliveries.map(({ readings }) => {
+  const isRecount = ({ round }: AppliedReading) => round !== null && round > passes;
+  const parts = deliveries.map(({ readings }) => {
     const mine = applied.slice(from, from + readings.length);
     from += readings.length;
-    return answerOf(readings, mine);
+    const answer = answerOf(readings, mine);
+    return { answer, counted: !mine.every(isRecount), recounted: mine.some(isRecount) };
   });
+  const answers = parts.map(({ answer }) => answer);
   const rows = deliveries.map((delivery, i) => ({
     device_id: delivery.deviceId,
     user_id: delivery.ctx.userId,
@@ -116,15 +119,17 @@ async function keepDeliveries(
     applied: answers[i]?.applied,
     duplicate: answers[i]?.duplicate,
     quarantined: answers[i]?.quarantined,
+    counted: parts[i]?.counted,
+    recounted: parts[i]?.recounted,
   }));
   await sql`
     INSERT INTO counting.deliveries
-      (organisation_id, count_id, device_id, user_id, received_at, sent, applied, duplicate, quarantined)
-    SELECT ${tx.ctx.organisationId}, ${countId}, d.device_id, d.user_id, ${now}, d.sent, d.applied, d.duplicate, d.quarantined
+      (organisation_id, count_id, device_id, user_id, received_at, sent, applied, duplicate, quarantined, counted, recounted)
+    SELECT ${tx.ctx.organisationId}, ${countId}, d.device_id, d.user_id, ${now}, d.sent, d.applied, d.duplicate, d.quarantined,
+      d.counted, d.recounted
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS d(
-      device_id uuid, user_id uuid, sent integer, applied integer, duplicate integer, quarantined integer)`.execute(
-    tx.kysely,
-  );
+      device_id uuid, user_id uuid, sent integer, applied integer, duplicate integer, quarantined integer, counted boolean,
+      recounted boolean)`.execute(tx.kysely);
   await appendAudits(
     tx,
     deliveries.map(({ ctx, deviceId }, i) => {
@@ -153,6 +158,7 @@ function answerOf(readings: readonly ReadingInput[], applied: readonly AppliedRe
       outcome: "duplicate",
       quarantine: null,
       lineId: null,
+      round: null,
     };
     return { eventId: reading.eventId, outcome, quarantine, lineId };
   });

@@ -20,6 +20,7 @@ import { previewPosting } from "./preview.ts";
 import { listProductCounts } from "./product-counts-query.ts";
 import { openSupplementary, resolveReading } from "./quarantine.ts";
 import type { ReadingWriter } from "./reading-writer.ts";
+import { segregationRouteHandlers } from "./segregation-routes.ts";
 import { readLineStory } from "./story-query.ts";
 import { suggestedLines } from "./suggested-lines.ts";
 import { listQuarantine, listReadings, listTasks } from "./task-query.ts";
@@ -37,6 +38,7 @@ export function countingRouteHandlers(database: Database, writer: ReadingWriter)
     ...tolerances(database),
     ...templateRouteHandlers(database),
     ...photoRouteHandlers(database),
+    ...segregationRouteHandlers(database),
   ];
 }
 

@@ -226,6 +226,7 @@ describe("the walls around counting", () => {
       acceptTransfer: { fromLineId: lineId, toLineId: newId(), quantity: "1", reason },
       rejectCount: { reason },
       postCount: {},
+      askOverride: { duty: "approve", reason },
     };
     return Object.assign(bodies, { recordReadings: { deviceId: newId(), readings } });
   }

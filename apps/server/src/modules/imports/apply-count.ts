@@ -91,6 +91,7 @@ const blame: Readonly<Record<QuarantineReason, readonly [ImportField, RowErrorCo
   "same-counter": ["productCode", "outside-count"],
   "not-assigned": ["productCode", "outside-count"],
   "undo-unknown": ["productCode", "outside-count"],
+  "duty-conflict": ["productCode", "outside-count"],
 };
 
 /** Keeps why each refused row was refused; gives their number. */

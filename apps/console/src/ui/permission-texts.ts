@@ -19,6 +19,7 @@ export const permissionTexts = {
   "count.review": "permission.countReview",
   "count.approve": "permission.countApprove",
   "count.post": "permission.countPost",
+  "count.override": "permission.countOverride",
   "import.write": "permission.importWrite",
   "report.read": "permission.reportRead",
   "jobs.manage": "permission.jobsManage",
