@@ -19,6 +19,8 @@ import {
   IconPlusMinus,
   IconProgress,
   IconRulerMeasure,
+  IconTable,
+  IconUserShield,
   IconUsers,
 } from "@tabler/icons-react";
 import { Link, type LinkProps } from "@tanstack/react-router";
@@ -46,10 +48,10 @@ interface Item {
     | "app.sites"
     | "app.categories"
     | "app.people"
+    | "app.segregation"
     | "app.identity"
     | "app.audit"
     | "app.imports"
-    | "app.segregation"
     | "app.kobo"
     | "app.jobs";
   readonly icon: ComponentType<{ size?: number; "aria-hidden"?: boolean }>;
@@ -104,11 +106,11 @@ const jobs: readonly Job[] = [
       { to: "/kobo", text: "app.kobo", icon: IconForms, needs: ["integration.manage"] },
       { to: "/jobs", text: "app.jobs", icon: IconProgress, needs: ["jobs.manage"] },
       { to: "/people", text: "app.people", icon: IconUsers, needs: ["access.manage"] },
+      { to: "/segregation", text: "app.segregation", icon: IconUserShield, needs: ["access.manage"] },
       { to: "/identity", text: "app.identity", icon: IconPalette, needs: ["access.manage"] },
       { to: "/audit", text: "app.audit", icon: IconHistory, needs: ["audit.read"] },
     ],
   },
-      { to: "/segregation", text: "app.segregation", icon: IconUserShield, needs: ["access.manage"] },
 ];
 
 /** What a person may open, by job. */
