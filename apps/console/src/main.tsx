@@ -1,4 +1,4 @@
-import "@mantine/core/styles.css";
+import "./ui/mantine.css";
 import "@fontsource-variable/inter/wght.css";
 import "./ui/tokens.css";
 import { StrictMode } from "react";

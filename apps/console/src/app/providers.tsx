@@ -4,6 +4,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { lazy, Suspense, useMemo } from "react";
 import { ConnectionProvider } from "../api/connection.tsx";
+import { SpokenLanguage } from "../ui/spoken.tsx";
 import { usePalette } from "./look.ts";
 import { client, queries, router } from "./start.ts";
 import { themeIn } from "./theme.ts";
@@ -26,11 +27,13 @@ export function Providers() {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <AnnouncementsWhenAny />
-      <QueryClientProvider client={queries}>
-        <ConnectionProvider client={client} signedIn={null}>
-          <RouterProvider router={router} />
-        </ConnectionProvider>
-      </QueryClientProvider>
+      <SpokenLanguage>
+        <QueryClientProvider client={queries}>
+          <ConnectionProvider client={client} signedIn={null}>
+            <RouterProvider router={router} />
+          </ConnectionProvider>
+        </QueryClientProvider>
+      </SpokenLanguage>
     </MantineProvider>
   );
 }

@@ -9,8 +9,8 @@ import {
   IconPencil,
   IconPlayerPlay,
 } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import { Tag } from "./parts.tsx";
+import { useSpoken } from "./spoken.tsx";
 
 const looks = {
   draft: { meaning: "quiet", icon: IconPencil },
@@ -24,7 +24,7 @@ const looks = {
 
 /** Where a count stands. */
 export function CountStateTag({ count }: { readonly count: Pick<Count, "state" | "posting"> }) {
-  const { t } = useTranslation();
+  const { t } = useSpoken();
   if (count.posting) {
     return (
       <Tag meaning="accent" icon={IconLoader2}>

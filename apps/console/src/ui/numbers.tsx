@@ -1,7 +1,7 @@
 import { IconArrowDownRight, IconArrowUpRight } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
 import { formatMoney, formatQuantity, signOf } from "./format.ts";
 import { useLocale } from "./locale.ts";
+import { useSpoken } from "./spoken.tsx";
 import classes from "./ui.module.css";
 import { useUnitName } from "./unit-names.tsx";
 
@@ -54,8 +54,7 @@ interface DifferenceProps {
 
 /** A signed difference: colour, arrow, sign and word all say the same, so none is needed alone. */
 export function DifferenceText({ value, unit, decimals, withWord }: DifferenceProps) {
-  const { t } = useTranslation();
-  const locale = useLocale();
+  const { t, locale } = useSpoken();
   const unitName = useUnitName();
   if (value === null) return <Nothing />;
   const sign = signOf(value);
@@ -77,7 +76,7 @@ export function DifferenceText({ value, unit, decimals, withWord }: DifferencePr
 }
 
 function Nothing() {
-  const { t } = useTranslation();
+  const { t } = useSpoken();
   return (
     <span className={classes["quiet"]}>
       <span aria-hidden>–</span>

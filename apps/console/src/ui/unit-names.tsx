@@ -14,17 +14,23 @@ interface UnitName {
   readonly many: string;
 }
 
-const Context = createContext<ReadonlyMap<string, UnitName>>(new Map());
+type UnitNaming = (code: string, value?: string) => string;
+
+const Context = createContext<UnitNaming>((code) => code);
 
 /** Tells every quantity below it how units are called in the language of the screen. */
 export function UnitNames(props: { readonly units: readonly NamedUnit[]; readonly children: ReactNode }) {
   const language = useLanguage();
   const { units } = props;
-  const names = useMemo(
-    () => new Map(units.map((unit) => [unit.code, shortName(unit, language)])),
-    [units, language],
-  );
-  return <Context value={names}>{props.children}</Context>;
+  const naming = useMemo((): UnitNaming => {
+    const names = new Map(units.map((unit) => [unit.code, shortName(unit, language)]));
+    return (code, value) => {
+      const name = names.get(code);
+      if (name === undefined) return code;
+      return value !== undefined && isPlural(value, language) ? name.many : name.one;
+    };
+  }, [units, language]);
+  return <Context value={naming}>{props.children}</Context>;
 }
 
 /** A code that is an English word (piece, carton) is said in the reader's language; a symbol (kg) is one everywhere. */
@@ -35,12 +41,4 @@ function shortName({ code, nameEn, nameFr }: NamedUnit, language: "fr" | "en"): 
 }
 
 /** What a unit's code is called on screen, after so many of it where a number is given; any other text stays. */
-export function useUnitName(): (code: string, value?: string) => string {
-  const names = useContext(Context);
-  const language = useLanguage();
-  return (code, value) => {
-    const name = names.get(code);
-    if (name === undefined) return code;
-    return value !== undefined && isPlural(value, language) ? name.many : name.one;
-  };
-}
+export const useUnitName = (): UnitNaming => useContext(Context);

@@ -15,6 +15,7 @@ import { LongName, Tag } from "../../ui/parts.tsx";
 import { placeText } from "../../ui/place-text.ts";
 import { ProductCell } from "../../ui/product-cell.tsx";
 import rows from "../../ui/rows.module.css";
+import { useSpoken } from "../../ui/spoken.tsx";
 import type { Column } from "../../ui/table.tsx";
 import classes from "./review.module.css";
 
@@ -104,7 +105,7 @@ interface LineStateTagProps {
 
 /** What a line waits for, or what was decided. */
 export function LineStateTag({ line, iconOnly }: LineStateTagProps) {
-  const { t } = useTranslation();
+  const { t } = useSpoken();
   const outside = line.state === "counted" && line.outsideTolerance;
   const { meaning, icon } = outside ? outsideLook : looks[line.state];
   return (
