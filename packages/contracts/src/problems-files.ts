@@ -131,6 +131,28 @@ export const filesProblems = {
       advice: "Imprimez moins d'exemplaires, ou une partie à la fois.",
     },
   },
+  "pivot-too-wide": {
+    status: 422,
+    en: {
+      title: "That would be {columns} columns; a table holds at most {most}.",
+      advice: "Put it in the rows instead, choose something coarser for the columns, or narrow the filter.",
+    },
+    fr: {
+      title: "Cela ferait {columns} colonnes ; un tableau en contient au plus {most}.",
+      advice: "Mettez-le plutôt en lignes, choisissez des colonnes moins fines, ou resserrez le filtre.",
+    },
+  },
+  "pivot-too-long": {
+    status: 422,
+    en: {
+      title: "That would be {rows} rows; a table holds at most {most}.",
+      advice: "Choose something coarser for the rows, or narrow the filter.",
+    },
+    fr: {
+      title: "Cela ferait {rows} lignes ; un tableau en contient au plus {most}.",
+      advice: "Choisissez des lignes moins fines, ou resserrez le filtre.",
+    },
+  },
   "opening-stock-exists": {
     status: 409,
     en: {

@@ -1,12 +1,16 @@
 import { z } from "zod";
 import { compared } from "./comparison.ts";
+import { pivotRoutes } from "./pivot.ts";
 import { defineRoute } from "./route.ts";
 import { day, id } from "./values.ts";
+
+export * from "./pivot.ts";
 
 const tag = "Reports";
 const format = z.enum(["xlsx", "csv", "pdf"]);
 
 export const reportsRoutes = {
+  ...pivotRoutes,
   downloadVarianceReport: defineRoute({
     id: "downloadVarianceReport",
     method: "GET",

@@ -3,6 +3,7 @@ import { auditSearch } from "../features/audit/search.ts";
 import { categoriesSearch } from "../features/categories/search.ts";
 import { jobsSearch } from "../features/jobs/search.ts";
 import { periodsSearch } from "../features/periods/search.ts";
+import { pivotSearch } from "../features/pivot/search.ts";
 import { siteSearch, sitesSearch } from "../features/places/search.ts";
 import { productsSearch } from "../features/products/search.ts";
 import { valueSearch } from "../features/value/search.ts";
@@ -13,6 +14,13 @@ const stockValue = createRoute({
   path: "/stock-value",
   validateSearch: valueSearch,
   component: lazyRouteComponent(() => import("../features/value/value-page.tsx"), "ValuePage"),
+});
+
+const pivot = createRoute({
+  getParentRoute: () => shell,
+  path: "/pivot",
+  validateSearch: pivotSearch,
+  component: lazyRouteComponent(() => import("../features/pivot/pivot-page.tsx"), "PivotPage"),
 });
 
 const periods = createRoute({
@@ -152,6 +160,7 @@ const audit = createRoute({
 export const dataRoutes = [
   audit,
   stockValue,
+  pivot,
   periods,
   products,
   newProduct,

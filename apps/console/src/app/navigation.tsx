@@ -41,6 +41,7 @@ interface Item {
     | "app.tolerances"
     | "app.stock"
     | "app.moves"
+    | "app.pivot"
     | "app.stockValue"
     | "app.entries"
     | "app.periods"
@@ -81,6 +82,7 @@ const jobs: readonly Job[] = [
     items: [
       { to: "/stock", text: "app.stock", icon: IconBox, needs: ["stock.read"] },
       { to: "/moves", text: "app.moves", icon: IconArrowsExchange, needs: ["stock.read"] },
+      { to: "/pivot", text: "app.pivot", icon: IconTable, needs: ["report.read"] },
     ],
   },
   {

@@ -8,14 +8,15 @@ import { formatCount, formatInstant } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
 import { AmountText, DifferenceText } from "../../ui/numbers.tsx";
 import { Empty, Figure, Page } from "../../ui/parts.tsx";
+import { PivotLink } from "../../ui/pivot-link.tsx";
 import { ProblemNotice, ReadFailure } from "../../ui/problem.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
+import { SideChoice } from "../../ui/side-choice.tsx";
+import { roundsOf } from "../../ui/sides.ts";
 import { DataTable } from "../../ui/table.tsx";
 import { ComparedPhoneRow, useComparedColumns } from "./columns.tsx";
 import classes from "./comparison.module.css";
 import { ComparisonDownload } from "./download.tsx";
-import { SideChoice } from "./side-choice.tsx";
-import { roundsOf } from "./sides.ts";
 
 const route = getRouteApi("/_shell/counts/$countId/compare");
 
@@ -66,7 +67,15 @@ function Compared({ count }: { readonly count: Count }) {
           {filter.other === undefined ? <span>{t("compare.roundsNote")}</span> : null}
         </>
       }
-      actions={<ComparisonDownload countId={count.id} against={against} only={only} search={filter.search} />}
+      actions={
+        <>
+          <PivotLink
+            report="comparison"
+            over={{ company: count.companyId, count: count.id, other: filter.other, rounds: filter.rounds }}
+          />
+          <ComparisonDownload countId={count.id} against={against} only={only} search={filter.search} />
+        </>
+      }
       below={
         comparison.error === null ? (
           <Figures comparison={comparison.data} count={count} />

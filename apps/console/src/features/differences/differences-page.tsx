@@ -12,6 +12,7 @@ import { formatDay } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
 import { DifferenceText, QuantityText } from "../../ui/numbers.tsx";
 import { Empty, LongName, Page, PlaceName, Tag } from "../../ui/parts.tsx";
+import { PivotLink } from "../../ui/pivot-link.tsx";
 import { ProductCell } from "../../ui/product-cell.tsx";
 import rows from "../../ui/rows.module.css";
 import { SearchField } from "../../ui/search-field.tsx";
@@ -20,7 +21,7 @@ import { type Column, DataTable } from "../../ui/table.tsx";
 const route = getRouteApi("/_shell/differences");
 const which = ["differing", "inaccurate", "all"] as const;
 /** Filters that a number elsewhere leads with; they can only be taken away here. */
-const given = ["site", "category", "product"] as const;
+const given = ["site", "place", "category", "product", "count", "severity"] as const;
 
 /** The lines of posted counts that record accuracy and variance are made of, weightiest difference first. */
 export function DifferencesPage() {
@@ -42,6 +43,9 @@ export function DifferencesPage() {
         ...(filter.site === undefined ? {} : { siteId: filter.site }),
         ...(filter.category === undefined ? {} : { categoryId: filter.category }),
         ...(filter.product === undefined ? {} : { productId: filter.product }),
+        ...(filter.count === undefined ? {} : { countId: filter.count }),
+        ...(filter.place === undefined ? {} : { locationId: filter.place }),
+        ...(filter.severity === undefined ? {} : { severity: filter.severity }),
         ...(filter.search === undefined ? {} : { search: filter.search }),
       },
     },
@@ -55,6 +59,18 @@ export function DifferencesPage() {
       fill
       title={t("differences.title")}
       lead={t("differences.lead")}
+      actions={
+        <PivotLink
+          report="variance"
+          over={{
+            company: filter.company,
+            from: filter.from,
+            to: filter.to,
+            site: filter.site,
+            category: filter.category,
+          }}
+        />
+      }
       below={
         <div className={rows["filters"]}>
           {companies.length > 1 ? (

@@ -9,5 +9,8 @@ export const differencesSearch = addressReader({
   site: uuid,
   category: uuid,
   product: uuid,
+  count: uuid,
+  place: uuid,
+  severity: oneOf("none", "low", "medium", "high", "critical"),
   search: text(100),
 });

@@ -25,6 +25,8 @@ import { type StepGroup, StepsButton, ValueSteps } from "./value-steps.tsx";
 
 const route = getRouteApi("/_shell/counts/$countId/review");
 const filters = ["differing", "undecided", "contested", "outside-tolerance", "uncounted", "all"] as const;
+/** Filters that a number elsewhere leads with; they can only be taken away here. */
+const given = ["category", "place"] as const;
 
 /** Works through the differences of a count: the lines at the left, the story of the chosen one beside them. */
 export function ReviewPage() {
@@ -53,6 +55,7 @@ function Review({ count }: { readonly count: Count }) {
       limit: 200,
       ...(filter.search === undefined ? {} : { search: filter.search }),
       ...(filter.category === undefined ? {} : { categoryId: filter.category }),
+      ...(filter.place === undefined ? {} : { locationId: filter.place }),
     },
   });
   useRefreshOnLive(`count:${count.id}`, [
@@ -91,7 +94,11 @@ function Review({ count }: { readonly count: Count }) {
       }
       actions={
         <>
-          <ReviewDownload count={count} only={only} search={filter.search ?? filter.category} />
+          <ReviewDownload
+            count={count}
+            only={only}
+            search={filter.search ?? filter.category ?? filter.place}
+          />
           <ReviewActions count={count} />
         </>
       }
@@ -112,16 +119,19 @@ function Review({ count }: { readonly count: Count }) {
               on={only === "suggested"}
               onChange={(on) => change({ only: on ? "suggested" : undefined })}
             />
-            {filter.category === undefined ? null : (
-              <Button
-                size="compact-sm"
-                variant="light"
-                rightSection={<IconX size={14} aria-hidden />}
-                onClick={() => change({ category: undefined })}
-              >
-                {t("differences.given_category")}
-              </Button>
-            )}
+            {given
+              .filter((key) => filter[key] !== undefined)
+              .map((key) => (
+                <Button
+                  key={key}
+                  size="compact-sm"
+                  variant="light"
+                  rightSection={<IconX size={14} aria-hidden />}
+                  onClick={() => change({ [key]: undefined })}
+                >
+                  {t(`differences.given_${key}`)}
+                </Button>
+              ))}
             {beside ? null : <StepsButton count={count} onStep={toStep} />}
             <SearchField
               label={t("review.search")}

@@ -6,6 +6,7 @@ export const reviewSearch = addressReader({
   sort: oneOf("location", "product", "value", "-value", "variance", "-variance", "magnitude", "-magnitude"),
   search: text(100),
   category: uuid,
+  place: uuid,
   line: uuid,
 });
 

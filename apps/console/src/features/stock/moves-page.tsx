@@ -11,6 +11,7 @@ import { formatInstant } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
 import { QuantityText } from "../../ui/numbers.tsx";
 import { Empty, LongName, Page, PlaceName } from "../../ui/parts.tsx";
+import { PivotLink } from "../../ui/pivot-link.tsx";
 import { ProductCell } from "../../ui/product-cell.tsx";
 import rows from "../../ui/rows.module.css";
 import { type Column, DataTable } from "../../ui/table.tsx";
@@ -28,6 +29,7 @@ export function MovesPage() {
       ...(filter.product === undefined ? {} : { productId: filter.product }),
       ...(filter.location === undefined ? {} : { locationId: filter.location }),
       ...(filter.origin === undefined ? {} : { originId: filter.origin }),
+      ...(filter.kind === undefined ? {} : { kind: filter.kind }),
       ...(filter.from === undefined ? {} : { from: startOfDay(filter.from) }),
       ...(filter.to === undefined ? {} : { to: endOfDay(filter.to) }),
     },
@@ -39,6 +41,7 @@ export function MovesPage() {
     <Page
       fill
       title={t("moves.title")}
+      actions={<PivotLink report="moves" over={{ from: filter.from, to: filter.to }} />}
       below={
         <div className={rows["filters"]}>
           {(["from", "to"] as const).map((end) => (
@@ -92,6 +95,11 @@ function ChosenFilters() {
   const chosen = [
     { key: "product", text: product.data?.code, set: filter.product !== undefined },
     { key: "location", text: location.data?.path, set: filter.location !== undefined },
+    {
+      key: "kind",
+      text: filter.kind === undefined ? undefined : t(`move.${filter.kind}`),
+      set: filter.kind !== undefined,
+    },
     { key: "origin", text: t("moves.ofOneCount"), set: filter.origin !== undefined },
   ] as const;
   return chosen

@@ -1,5 +1,6 @@
-import { NativeSelect } from "@mantine/core";
+import { Button, NativeSelect } from "@mantine/core";
 import { type Quant, routes } from "@stockex/contracts";
+import { IconX } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,12 +11,15 @@ import { endOfDay } from "../../ui/days.ts";
 import { DownloadButton } from "../../ui/download-button.tsx";
 import { QuantityText } from "../../ui/numbers.tsx";
 import { Empty, LongName, Page, PlaceName } from "../../ui/parts.tsx";
+import { PivotLink } from "../../ui/pivot-link.tsx";
 import { ProductCell } from "../../ui/product-cell.tsx";
 import rows from "../../ui/rows.module.css";
 import { SearchField } from "../../ui/search-field.tsx";
 import { type Column, DataTable } from "../../ui/table.tsx";
 
 const route = getRouteApi("/_shell/stock");
+/** Filters that a number elsewhere leads with; they can only be taken away here. */
+const given = ["place", "product", "category"] as const;
 
 /** What is on hand, where, now or at the end of a past day. */
 export function StockPage() {
@@ -27,6 +31,9 @@ export function StockPage() {
     query: {
       limit: 200,
       ...(filter.site === undefined ? {} : { siteId: filter.site }),
+      ...(filter.place === undefined ? {} : { locationId: filter.place }),
+      ...(filter.product === undefined ? {} : { productId: filter.product }),
+      ...(filter.category === undefined ? {} : { categoryId: filter.category }),
       ...(filter.search === undefined ? {} : { search: filter.search }),
       ...(filter.on === undefined ? {} : { at: endOfDay(filter.on) }),
     },
@@ -39,7 +46,12 @@ export function StockPage() {
     <Page
       fill
       title={t("stock.title")}
-      actions={<StockDownload />}
+      actions={
+        <>
+          <PivotLink report="stock" over={{ site: filter.site, category: filter.category, on: filter.on }} />
+          <StockDownload />
+        </>
+      }
       below={
         <div className={rows["filters"]}>
           <NativeSelect
@@ -58,6 +70,19 @@ export function StockPage() {
             onChange={(search) => change({ search })}
           />
           <DayField label={t("stock.atEndOf")} value={filter.on} onChange={(on) => change({ on })} />
+          {given
+            .filter((key) => filter[key] !== undefined)
+            .map((key) => (
+              <Button
+                key={key}
+                size="compact-sm"
+                variant="light"
+                rightSection={<IconX size={14} aria-hidden />}
+                onClick={() => change({ [key]: undefined })}
+              >
+                {t(`differences.given_${key}`)}
+              </Button>
+            ))}
         </div>
       }
     >
@@ -85,9 +110,10 @@ function StockDownload() {
   const client = useClient();
   const { companies } = useSession();
   const may = useMay("report.read");
-  const { site, search, on } = route.useSearch();
+  const { on, ...narrowed } = route.useSearch();
   const [company] = companies;
-  const whole = site === undefined && search === undefined && companies.length === 1;
+  const { columns: _, ...filters } = narrowed;
+  const whole = Object.values(filters).every((one) => one === undefined) && companies.length === 1;
   if (!may || company === undefined || !whole) return null;
   return (
     <DownloadButton

@@ -8,6 +8,7 @@ import { DayField } from "../../ui/day-field.tsx";
 import { decimalsOfCurrency } from "../../ui/entry-lines.tsx";
 import { AmountText } from "../../ui/numbers.tsx";
 import { Empty, Figure, Page } from "../../ui/parts.tsx";
+import { PivotLink } from "../../ui/pivot-link.tsx";
 import rows from "../../ui/rows.module.css";
 import { ProductValues } from "./product-values.tsx";
 import { Shares } from "./shares.tsx";
@@ -33,6 +34,9 @@ export function ValuePage() {
     <Page
       fill
       title={t("value.title")}
+      actions={
+        <PivotLink report="stock" over={{ company: company.id, category: filter.category, on: filter.on }} />
+      }
       below={
         <>
           <Totals companyId={company.id} currency={company.currency} on={filter.on} />

@@ -11,6 +11,10 @@ import { listSettledLines } from "./settled-lines.ts";
 import { forgetMonthEnds, keepMonthEnds, readStockTrend } from "./stock-trend.ts";
 import { readWaiting } from "./waiting-query.ts";
 
+export { type Company, requireCompany } from "./company.ts";
+export { spanOf } from "./months.ts";
+export { bandedLines, postedWithin } from "./settled-lines.ts";
+
 /** What waits for a person, what runs, and what it all comes to. */
 export const analyticsModule: Module = ({ database }) => ({
   routes: [

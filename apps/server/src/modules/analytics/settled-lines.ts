@@ -4,6 +4,7 @@ import { decimalText } from "../../platform/db/columns.ts";
 import { type Page, readPage } from "../../platform/db/page.ts";
 import { textSearch } from "../../platform/db/text-search.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
+import { severitySql } from "../counting/index.ts";
 import { type Company, requireCompany } from "./company.ts";
 import { spanOf } from "./months.ts";
 
@@ -29,6 +30,10 @@ export const settledLines = (
   JOIN counting.lines l ON l.organisation_id = c.organisation_id AND l.count_id = c.id
   WHERE c.organisation_id = ${tx.ctx.organisationId} AND c.company_id = ${company.id} AND ${which}
     AND l.state = 'posted' AND l.variance IS NOT NULL`;
+
+/** The same with the severity band of each, by the book its difference was made from. */
+export const bandedLines = (tx: Tx, company: Company, which: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  SELECT l.*, ${severitySql} AS severity FROM (${settledLines(tx, company, which)}) l`;
 
 type Filter = Parsed<RouteQuery<typeof analyticsRoutes.listSettledLines>>;
 
@@ -64,7 +69,7 @@ export async function listSettledLines(
         ${decimalText(sql`x.book`)} AS book, ${decimalText(sql`x.counted`)} AS counted,
         ${decimalText(sql`x.variance`)} AS difference, ${decimalText(sql`x.value`)} AS value, x.accurate,
         x.decision_reason AS reason
-      FROM (${settledLines(tx, company, postedWithin(spanOf(filter, company.today)))}) x
+      FROM (${bandedLines(tx, company, postedWithin(spanOf(filter, company.today)))}) x
       JOIN sites.sites s ON s.id = x.site_id
       JOIN catalog.products p ON p.id = x.product_id
       JOIN catalog.units u ON u.id = p.unit_id
@@ -72,6 +77,8 @@ export async function listSettledLines(
       LEFT JOIN stock.lots t ON t.id = x.lot_id
       WHERE ${page.after} AND ${only} AND ${equals("x.site_id", filter.siteId)}
         AND ${equals("p.category_id", filter.categoryId)} AND ${equals("x.product_id", filter.productId)}
+        AND ${equals("x.count_id", filter.countId)} AND ${equals("x.severity", filter.severity)}
+        AND ${filter.locationId === undefined ? sql`true` : sql`o.ancestors @> ARRAY[${filter.locationId}::uuid]`}
         AND ${textSearch(filter.search, [sql`p.code`, sql`p.name`, sql`o.path`, sql`x.number`])}
       ORDER BY ${page.orderBy} LIMIT ${page.limit}`,
   );

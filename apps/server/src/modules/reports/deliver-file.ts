@@ -4,12 +4,13 @@ import type { Readable } from "node:stream";
 import { newId } from "@stockex/kernel";
 import type { RequestContext } from "../../platform/context.ts";
 import type { Database, Tx } from "../../platform/db/unit-of-work.ts";
+import type { ReportRow } from "../../platform/files/report-table.ts";
 import { writeCsv } from "../../platform/files/write-csv.ts";
 import { writePdf } from "../../platform/files/write-pdf.ts";
 import { writeWorkbook } from "../../platform/files/write-workbook.ts";
 import type { FileAnswer } from "../../platform/http/index.ts";
 import { type Logo, readLogo } from "../identity/index.ts";
-import type { Report } from "./report.ts";
+import type { Report, ReportTable } from "./report.ts";
 import { words } from "./words.ts";
 
 export type ReportFormat = "xlsx" | "csv" | "pdf";
@@ -78,7 +79,7 @@ async function write(
   const { title, companyLines, meta, style, tables, logo } = report;
   switch (format) {
     case "csv":
-      await writeCsv(path, { columns: tables[0].columns, rows: tables[0].rows() }, style);
+      await writeCsv(path, { columns: tables[0].columns, rows: withClosing(tables[0]) }, style);
       return undefined;
     case "xlsx": {
       const colon = style.locale === "fr" ? " : " : ": ";
@@ -97,6 +98,12 @@ async function write(
       return () => writePdf(path, { title, companyLines, meta: [...meta, ...note], logo, ...printed }, style);
     }
   }
+}
+
+/** Text has no styles: the last row is a row like those before it. */
+async function* withClosing({ rows, closing }: ReportTable): AsyncGenerator<ReportRow, void, undefined> {
+  yield* rows();
+  if (closing !== undefined) yield closing;
 }
 
 /** The file's name is removed at once: nothing is left behind however the download ends. */

@@ -6,6 +6,7 @@ import type { Module } from "../../platform/module.ts";
 import { comparisonReport } from "./comparison-report.ts";
 import { deliverReport, type ReportFormat } from "./deliver-file.ts";
 import { entriesReport } from "./entries-report.ts";
+import { pivotReport, shownPivot } from "./pivot-report.ts";
 import type { Report } from "./report.ts";
 import { stockReport } from "./stock-report.ts";
 import { varianceReport } from "./variance-report.ts";
@@ -20,6 +21,16 @@ export const reportsModule: Module = ({ database, filesDir }) => {
   ) => deliverReport({ database, ctx, format, folder, make });
   return {
     routes: [
+      bind(routes.readPivot, ({ ctx, params, query, signal }) =>
+        database.read(ctx, (tx) => shownPivot(tx, { ...params, ...query }, signal), {
+          statementTimeoutMs: 60_000,
+        }),
+      ),
+      bind(routes.downloadPivot, (call) =>
+        deliver(call, call.query.format, (tx) =>
+          pivotReport(tx, { companyId: call.params.companyId, ...call.query }, call.signal),
+        ),
+      ),
       bind(routes.downloadVarianceReport, (call) =>
         deliver(call, call.query.format, (tx) =>
           varianceReport(tx, { countId: call.params.countId, only: call.query.only }, call.signal),

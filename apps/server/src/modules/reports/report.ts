@@ -9,6 +9,8 @@ export interface ReportTable {
   readonly rows: () => AsyncIterable<ReportRow> | Iterable<ReportRow>;
   /** Keys of the columns summed under the table. */
   readonly totals: readonly string[];
+  /** A last row that is no sum of those above, such as one of percentages; in the .csv too. */
+  readonly closing?: ReportRow;
 }
 
 /** A report on the way to its file. Everything in it reads through the transaction it was made in. */

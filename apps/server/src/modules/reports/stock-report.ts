@@ -120,29 +120,35 @@ function worth({ company }: Setting, on: string | undefined): RawBuilder<unknown
 }
 
 /**
- * A product's worth is spread over its places by quantity. Rounded at the running quantity, not place by place, so
- * that the parts sum to the worth exactly.
+ * CTE `placed`, with those it stands on: what lies where and is worth what. A product's worth is spread over its
+ * places by quantity. Rounded at the running quantity, not place by place, so that the parts sum to the worth exactly.
  */
-function stockRows(setting: Setting, on: string | undefined, limit?: number): RawBuilder<StockRow> {
-  const { tx, company } = setting;
-  const category = sql.ref(tx.ctx.language === "fr" ? "k.name_fr" : "k.name_en");
+export function placedCtes(setting: Setting, on: string | undefined): RawBuilder<unknown> {
   const upTo = (quantity: RawBuilder<unknown>) =>
-    sql`round(w.value * (${quantity}) / nullif(w.quantity, 0), ${company.decimals}::int)`;
-  return sql<StockRow>`
-    WITH ${held(setting, on)}, ${worth(setting, on)}, run AS (
+    sql`round(w.value * (${quantity}) / nullif(w.quantity, 0), ${setting.company.decimals}::int)`;
+  return sql`
+    ${held(setting, on)}, ${worth(setting, on)}, run AS (
       SELECT h.*, sum(h.quantity) OVER (PARTITION BY h.product_id ORDER BY h.path, h.location_id, h.lot_id) AS upto FROM held h
-    )
+    ), placed AS (
+      SELECT h.*, round(w.value / nullif(w.quantity, 0), 4) AS unit_cost,
+        ${upTo(sql`h.upto`)} - ${upTo(sql`h.upto - h.quantity`)} AS value
+      FROM run h LEFT JOIN worth w ON w.product_id = h.product_id
+    )`;
+}
+
+function stockRows(setting: Setting, on: string | undefined, limit?: number): RawBuilder<StockRow> {
+  const category = sql.ref(setting.tx.ctx.language === "fr" ? "k.name_fr" : "k.name_en");
+  return sql<StockRow>`
+    WITH ${placedCtes(setting, on)}
     SELECT s.name AS site, h.path AS location, p.code AS "productCode", p.name AS "productName", ${category} AS category,
       t.code AS lot, u.code AS unit, ${decimalText(sql`h.quantity`)} AS quantity,
-      ${decimalText(sql`round(w.value / nullif(w.quantity, 0), 4)`)} AS "unitCost",
-      ${decimalText(sql`${upTo(sql`h.upto`)} - ${upTo(sql`h.upto - h.quantity`)}`)} AS value
-    FROM run h
+      ${decimalText(sql`h.unit_cost`)} AS "unitCost", ${decimalText(sql`h.value`)} AS value
+    FROM placed h
     JOIN catalog.products p ON p.id = h.product_id
     JOIN catalog.categories k ON k.id = p.category_id
     JOIN catalog.units u ON u.id = p.unit_id
     LEFT JOIN sites.sites s ON s.id = h.site_id
     LEFT JOIN stock.lots t ON t.id = h.lot_id
-    LEFT JOIN worth w ON w.product_id = h.product_id
     ORDER BY p.code, h.path, t.code, h.location_id ${limit === undefined ? sql`` : sql`LIMIT ${limit}`}`;
 }
 

@@ -35,7 +35,7 @@ export type WhichLines = "all" | "differing" | "others";
  * CTE `line`: lines of a count with the book their difference was made from. What is excluded or cancelled has
  * no difference: nothing of it is posted. Values are as approved costs say; the posted value is what the layers say.
  */
-const line = ({ company }: Setting, countId: string) => sql`
+export const lineCte = ({ company }: Setting, countId: string) => sql`
   line AS (
     SELECT l.*, l.difference - l.transferred AS to_post,
       round(l.difference * l.cost, ${company.decimals}::int) AS difference_value,
@@ -74,7 +74,7 @@ export function varianceRows(
   const category = sql.ref(tx.ctx.language === "fr" ? "k.name_fr" : "k.name_en");
   const weight = order === "weight" ? sql`abs(coalesce(l.to_post_value, 0)) DESC, ` : sql``;
   return sql<VarianceRow>`
-    WITH ${line(setting, countId)}, counters AS (
+    WITH ${lineCte(setting, countId)}, counters AS (
       SELECT r.line_id, r.round, string_agg(DISTINCT u.name, ', ' ORDER BY u.name) AS names
       FROM counting.readings r JOIN access.users u ON u.id = r.user_id
       WHERE r.line_id = ANY (ARRAY(SELECT id FROM counting.lines WHERE count_id = ${countId}))
@@ -119,7 +119,7 @@ const sums = sql`
 
 /** Lines and values by band (catalogue B8), the heaviest first. */
 export const bySeverity = (setting: Setting, countId: string) => sql<SummaryRow>`
-  WITH ${line(setting, countId)}
+  WITH ${lineCte(setting, countId)}
   SELECT coalesce(l.severity, 'uncounted') AS "group", ${sums} FROM line l GROUP BY l.severity
   ORDER BY array_position('{critical,high,medium,low,none}', l.severity)`;
 
@@ -127,7 +127,7 @@ export const bySeverity = (setting: Setting, countId: string) => sql<SummaryRow>
 export function byCategory(setting: Setting, countId: string): RawBuilder<SummaryRow> {
   const name = sql.ref(setting.tx.ctx.language === "fr" ? "k.name_fr" : "k.name_en");
   return sql<SummaryRow>`
-    WITH ${line(setting, countId)}
+    WITH ${lineCte(setting, countId)}
     SELECT ${name} AS "group", ${sums} FROM line l
     JOIN catalog.products p ON p.id = l.product_id
     JOIN catalog.categories k ON k.id = p.category_id
@@ -139,7 +139,7 @@ export type VarianceTotals = Record<"lines" | "counted" | "differing", number> &
 
 /** Over all lines of the count. */
 export const varianceTotals = (setting: Setting, countId: string) => sql<VarianceTotals>`
-  WITH ${line(setting, countId)}
+  WITH ${lineCte(setting, countId)}
   SELECT count(*)::int AS lines, count(l.counted)::int AS counted, count(*) FILTER (WHERE l.difference <> 0)::int AS differing,
     ${decimalText(sql`coalesce(sum(l.to_post_value) FILTER (WHERE l.to_post > 0), 0)`)} AS surplus,
     ${decimalText(sql`coalesce(-sum(l.to_post_value) FILTER (WHERE l.to_post < 0), 0)`)} AS shortage,

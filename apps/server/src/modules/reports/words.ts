@@ -1,6 +1,8 @@
 import type { Language } from "@stockex/contracts";
+import { pivotEn, pivotFr } from "./pivot-words.ts";
 
 const en = {
+  pivot: pivotEn,
   variances: "Variances",
   variancesFile: "variances",
   varianceTitle: (number: string) => `Variance report ${number}`,
@@ -80,6 +82,7 @@ const en = {
   balance: "Balance",
   accounts: "Accounts",
   company: "Company",
+  currency: "Currency",
   period: "Period",
   from: "from",
   to: "to",
@@ -131,6 +134,7 @@ const en = {
 export type ReportWords = typeof en;
 
 const fr: ReportWords = {
+  pivot: pivotFr,
   variances: "Écarts",
   variancesFile: "ecarts",
   varianceTitle: (number) => `Rapport d'écarts ${number}`,
@@ -210,6 +214,7 @@ const fr: ReportWords = {
   balance: "Solde",
   accounts: "Comptes",
   company: "Société",
+  currency: "Devise",
   period: "Période",
   from: "du",
   to: "au",

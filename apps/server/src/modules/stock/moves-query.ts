@@ -51,6 +51,7 @@ function wanted(tx: Tx, query: MoveQuery): RawBuilder<boolean> {
       SELECT p.batch_id FROM counting.postings p
       WHERE p.organisation_id = ${tx.ctx.organisationId} AND p.count_id = ${query.originId})))`);
   }
+  if (query.kind !== undefined) conditions.push(sql`m.kind = ${query.kind}`);
   if (query.batchId !== undefined) conditions.push(sql`m.batch_id = ${query.batchId}`);
   if (query.from !== undefined) conditions.push(sql`m.effective_at >= ${query.from}`);
   if (query.to !== undefined) conditions.push(sql`m.effective_at <= ${query.to}`);

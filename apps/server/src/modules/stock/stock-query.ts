@@ -51,6 +51,7 @@ function wanted(query: StockQuery): RawBuilder<boolean> {
   const conditions: RawBuilder<unknown>[] = [sql`true`];
   if (query.productId !== undefined) conditions.push(sql`q.product_id = ${query.productId}`);
   if (query.lotId !== undefined) conditions.push(sql`q.lot_id = ${query.lotId}`);
+  if (query.categoryId !== undefined) conditions.push(sql`p.category_id = ${query.categoryId}`);
   if (query.siteId !== undefined) conditions.push(sql`l.site_id = ${query.siteId}`);
   if (query.locationId !== undefined) conditions.push(sql`l.ancestors @> ARRAY[${query.locationId}::uuid]`);
   return sql<boolean>`${sql.join(conditions, sql` AND `)}`;

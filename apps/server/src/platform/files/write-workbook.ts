@@ -19,6 +19,8 @@ export interface ReportSheet {
   rows: Iterable<ReportRow> | AsyncIterable<ReportRow>;
   /** Keys of the numeric columns summed under the table. */
   totals?: readonly string[];
+  /** A last row of its own, set off like totals and left out of the filter. */
+  closing?: ReportRow;
 }
 
 type Worksheet = ReturnType<InstanceType<typeof exceljs.stream.xlsx.WorkbookWriter>["addWorksheet"]>;
@@ -29,6 +31,7 @@ const HEADER_STYLE: CellStyle = {
   border: { bottom: { style: "thin", color: { argb: "FF808080" } } },
   alignment: { vertical: "middle", wrapText: true },
 };
+const CLOSING_STYLE: CellStyle = { font: { bold: true }, border: { top: { style: "thin" } } };
 // The zip is compressed in the thread pool; giving it a turn keeps what waits for it small.
 const ROWS_PER_TURN = 500;
 const DEFAULT_WIDTH: Readonly<Record<ReportColumnKind, number>> = {
@@ -101,6 +104,7 @@ async function writeSheet(
   };
   if (sums.size > 0 && last > headerAt)
     writeTotals(worksheet, sheet.columns, sums, [headerAt + 1, last], style);
+  if (sheet.closing !== undefined) writeClosing(worksheet, sheet.columns, sheet.closing, style);
   worksheet.commit();
 }
 
@@ -196,18 +200,36 @@ function writeTotals(
   style: ReportStyle,
 ): void {
   const row = worksheet.addRow([]);
-  const rule: CellStyle = { font: { bold: true }, border: { top: { style: "thin" } } };
   for (const [index, column] of columns.entries()) {
     const cell = row.getCell(index + 1);
     const sum = sums.get(column.key)?.toString();
     if (sum !== undefined) {
       const letter = worksheet.getColumn(index + 1).letter;
       cell.value = { formula: `SUM(${letter}${first}:${letter}${last})`, result: Number(sum) };
-      cell.style = { ...rule, numFmt: numberFormat(column.kind, sum, style) };
+      cell.style = { ...CLOSING_STYLE, numFmt: numberFormat(column.kind, sum, style) };
     } else {
       if (index === 0) cell.value = TOTAL_LABEL[style.locale];
-      cell.style = rule;
+      cell.style = CLOSING_STYLE;
     }
+  }
+  row.commit();
+}
+
+function writeClosing(
+  worksheet: Worksheet,
+  columns: readonly ReportColumn[],
+  values: ReportRow,
+  style: ReportStyle,
+): void {
+  const row = worksheet.addRow([]);
+  for (const [index, column] of columns.entries()) {
+    const cell = row.getCell(index + 1);
+    const value = values[column.key] ?? "";
+    cell.style = {
+      ...CLOSING_STYLE,
+      ...(value === "" ? {} : { numFmt: numberFormat(column.kind, value, style) }),
+    };
+    if (value !== "") cell.value = cellValue(column, value);
   }
   row.commit();
 }

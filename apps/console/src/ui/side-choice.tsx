@@ -1,9 +1,9 @@
 import { NativeSelect } from "@mantine/core";
 import { type Count, routes } from "@stockex/contracts";
 import { useTranslation } from "react-i18next";
-import { useRead } from "../../api/reading.ts";
-import { formatDay } from "../../ui/format.ts";
-import { useLocale } from "../../ui/locale.ts";
+import { useRead } from "../api/reading.ts";
+import { formatDay } from "./format.ts";
+import { useLocale } from "./locale.ts";
 import { pairsOf } from "./sides.ts";
 
 /** Rounds offered of a count whose passes are one or two: a recount makes a round more. */
