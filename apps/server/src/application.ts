@@ -7,6 +7,7 @@ import type { Pool } from "pg";
 import { invariantsModule } from "./invariants/index.ts";
 import { accessModule, createSessionStore, siteOf } from "./modules/access/index.ts";
 import { analyticsModule } from "./modules/analytics/index.ts";
+import { approvalsModule } from "./modules/approvals/index.ts";
 import { auditModule } from "./modules/audit/index.ts";
 import { catalogModule } from "./modules/catalog/index.ts";
 import { countingModule, recordFileReadings } from "./modules/counting/index.ts";
@@ -45,6 +46,7 @@ const productModules: readonly Module[] = [
   sitesModule,
   valuationModule,
   stockModule,
+  approvalsModule,
   countingModule,
   planningModule,
   integrationsModule,

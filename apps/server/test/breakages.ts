@@ -19,6 +19,20 @@ const remove = (table: string, where: string) =>
   `DELETE FROM ${table} WHERE ctid = (SELECT ctid FROM ${table} WHERE ${where} LIMIT 1)`;
 const unguard = (table: string) => `ALTER TABLE ${table} DISABLE TRIGGER USER`;
 
+/** A posted count that was submitted, as if by hand; with its one level when it ended well. */
+const submission = (outcome: "approved" | null) => [
+  `INSERT INTO approvals.matrices (organisation_id, id, number, state, rules, changed_by, changed_at, activated_by, activated_at)
+   SELECT organisation_id, gen_random_uuid(), 1, 'active', '[]', created_by, now(), created_by, now()
+   FROM counting.counts WHERE state = 'posted' LIMIT 1`,
+  `INSERT INTO approvals.requests (organisation_id, id, count_id, matrix_id, measure, fingerprint, submitted_by, submitted_at,
+     outcome, ended_by, ended_at)
+   SELECT c.organisation_id, gen_random_uuid(), c.id, m.id, '{}', '', c.created_by, c.approved_at,
+     ${outcome === null ? "NULL, NULL, NULL" : "'approved', c.approved_by, c.approved_at"}
+   FROM counting.counts c JOIN approvals.matrices m USING (organisation_id) WHERE c.state = 'posted' LIMIT 1`,
+];
+const level = `INSERT INTO approvals.levels (organisation_id, request_id, level, persons)
+   SELECT organisation_id, id, 1, 1 FROM approvals.requests`;
+
 const ledger: readonly Breakage[] = [
   breaks(1, "on hand differs from the moves", one("stock.quants", "quantity = quantity + 1")),
   breaks(1, "on hand differs from the moves", remove("stock.quants", "quantity <> 0")),
@@ -190,6 +204,18 @@ const counting: readonly Breakage[] = [
     unguard("counting.counts"),
     "UPDATE counting.counts SET approved_by = (SELECT user_id FROM counting.deliveries d WHERE d.count_id = counts.id LIMIT 1) WHERE state = 'posted'",
   ),
+  breaks(
+    11,
+    "level approved by somebody who counted",
+    ...submission("approved"),
+    level,
+    `INSERT INTO approvals.decisions (organisation_id, request_id, level, decided_by, on_behalf_of, decided_at)
+     SELECT q.organisation_id, q.id, 1, q.submitted_by,
+       (SELECT user_id FROM counting.deliveries d WHERE d.count_id = q.count_id LIMIT 1), q.submitted_at
+     FROM approvals.requests q`,
+  ),
+  breaks(16, "approved without all its levels", ...submission("approved"), level),
+  breaks(16, "settled count whose approval is open", ...submission(null)),
   breaks(
     11,
     "correction decided by somebody who counted",

@@ -28,6 +28,7 @@ export const waitingKind = z.enum([
   "count",
   "close",
   "review",
+  "submit",
   "approve",
   "post",
   "overdue",
@@ -175,6 +176,14 @@ export const settledLine = z.object({
 });
 export type SettledLine = z.infer<typeof settledLine>;
 
+/** Counts of a site that run, and that wait for a decision or to be posted. */
+export const siteActivity = z.object({
+  siteId: id,
+  running: z.number().int(),
+  waiting: z.number().int(),
+});
+export type SiteActivity = z.infer<typeof siteActivity>;
+
 /** Read-only figures over the work of all other modules. */
 export const analyticsRoutes = {
   readWaiting: defineRoute({
@@ -203,6 +212,15 @@ export const analyticsRoutes = {
     tag,
     access: "count.read",
     response: z.object({ items: z.array(runningCount) }),
+  }),
+  listSiteActivity: defineRoute({
+    id: "listSiteActivity",
+    method: "GET",
+    path: "/v1/home/site-activity",
+    summary: "How many counts run and wait in each site; those without any are left out",
+    tag,
+    access: "count.read",
+    response: z.object({ items: z.array(siteActivity) }),
   }),
   readCountFigures: defineRoute({
     id: "readCountFigures",

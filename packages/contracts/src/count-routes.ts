@@ -28,7 +28,7 @@ export const countRoutes = {
       siteId: id.optional(),
       search: z.string().trim().max(100).optional(),
       /** Counts of which this waits for the caller. */
-      waiting: z.enum(["close", "review", "approve", "post", "overdue", "quarantine"]).optional(),
+      waiting: z.enum(["close", "review", "submit", "approve", "post", "overdue", "quarantine"]).optional(),
       /** Counts whose posting is dated within these days. */
       from: day.optional(),
       to: day.optional(),
@@ -213,6 +213,7 @@ export const countRoutes = {
       "decision-not-possible",
       "unknown-reference",
       "blind-count",
+      "count-submitted",
       "segregation-of-duties",
     ],
   }),

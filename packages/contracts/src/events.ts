@@ -10,6 +10,8 @@ export const eventPayloads = {
   /** Readings were applied; never says what they read, so that it may be shown during a blind count. */
   "count.progressed": count.extend({ applied: lines }),
   "count.closed": count,
+  /** Something happened in its approval: submitted, withdrawn, a level given. */
+  "count.approval": count,
   "count.approved": count,
   "count.rejected": count,
   "count.posting": count.extend({ lines, posted: lines }),

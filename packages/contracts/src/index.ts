@@ -1,5 +1,6 @@
 import { accessRoutes } from "./access.ts";
 import { analyticsRoutes } from "./analytics.ts";
+import { approvalRoutes } from "./approvals.ts";
 import { auditRoutes } from "./audit.ts";
 import { catalogRoutes } from "./catalog.ts";
 import { countingRoutes } from "./counting.ts";
@@ -16,6 +17,7 @@ import { valuationRoutes } from "./valuation.ts";
 
 export * from "./access.ts";
 export * from "./analytics.ts";
+export * from "./approvals.ts";
 export * from "./audit.ts";
 export * from "./catalog.ts";
 export * from "./counting.ts";
@@ -47,6 +49,7 @@ export const routes = {
   ...stockRoutes,
   ...valuationRoutes,
   ...countingRoutes,
+  ...approvalRoutes,
   ...importsRoutes,
   ...reportsRoutes,
   ...labelsRoutes,

@@ -95,6 +95,61 @@ export const countingProblems = {
       advice: "Demandez à une autre personne de le faire ou, en urgence, demandez une dérogation.",
     },
   },
+  "count-not-submitted": {
+    status: 409,
+    en: {
+      title: "The count is not submitted for approval yet.",
+      advice: "Its reviewer submits it: that fixes the levels it needs.",
+    },
+    fr: {
+      title: "Le comptage n'est pas encore soumis à approbation.",
+      advice: "Son réviseur le soumet : cela fixe les niveaux nécessaires.",
+    },
+  },
+  "count-submitted": {
+    status: 409,
+    en: {
+      title: "The count waits for approval, so its lines are not decided any more. Nothing was changed.",
+      advice: "Withdraw the submission first, with a reason.",
+    },
+    fr: {
+      title: "Le comptage attend son approbation : ses lignes ne se tranchent plus. Rien n'a été modifié.",
+      advice: "Retirez d'abord la soumission, avec un motif.",
+    },
+  },
+  "approval-stale": {
+    status: 409,
+    en: {
+      title: "The count has changed since it was submitted. It was not approved.",
+      advice: "Withdraw the submission, look at what changed and submit it again.",
+    },
+    fr: {
+      title: "Le comptage a changé depuis sa soumission. Il n'a pas été approuvé.",
+      advice: "Retirez la soumission, regardez ce qui a changé et soumettez-le de nouveau.",
+    },
+  },
+  "approval-not-yours": {
+    status: 403,
+    en: {
+      title: "The open level of this approval is not yours to decide ({why}).",
+      advice: "See the page of the count for whom it waits.",
+    },
+    fr: {
+      title: "Le niveau ouvert de cette approbation ne vous revient pas ({why}).",
+      advice: "La page du comptage dit qui il attend.",
+    },
+  },
+  "approval-rule-impossible": {
+    status: 422,
+    en: {
+      title: "The rule “{rule}” cannot be: {why}. Nothing was changed.",
+      advice: "Change the rule and try again.",
+    },
+    fr: {
+      title: "La règle « {rule} » est impossible : {why}. Rien n'a été modifié.",
+      advice: "Modifiez la règle et réessayez.",
+    },
+  },
   "blind-count": {
     status: 403,
     en: {

@@ -24,6 +24,25 @@ const terms: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
     en: "another duty of the counter in this count stands against it",
     fr: "une autre tâche du compteur dans ce comptage s'y oppose",
   },
+  "rule-company-missing": {
+    en: "amounts need a company, whose currency they are in",
+    fr: "un montant exige une société, dont il prend la monnaie",
+  },
+  "rule-role-may-not": {
+    en: "a role in it may not approve",
+    fr: "un rôle qui y figure n'a pas le droit d'approuver",
+  },
+  "rule-people-missing": {
+    en: "there are not enough people of a role in it",
+    fr: "il n'y a pas assez de personnes d'un rôle qui y figure",
+  },
+  "level-other-role": { en: "it asks for another role", fr: "il demande un autre rôle" },
+  "level-decided": { en: "you have decided in it already", fr: "vous y avez déjà décidé" },
+  "nothing-submitted": { en: "it is not submitted", fr: "il n'est pas soumis" },
+  "submitted-already": { en: "it is submitted already", fr: "il est déjà soumis" },
+  "no-matrix": { en: "no approval matrix is on", fr: "aucune matrice d'approbation n'est active" },
+  "matrix-not-draft": { en: "it is no draft", fr: "ce n'est pas un brouillon" },
+  "matrix-not-active": { en: "it is not on", fr: "elle n'est pas active" },
   "not-barred": { en: "nothing stands against it", fr: "rien ne s'y oppose" },
   "own-override": {
     en: "a second person has to confirm it",

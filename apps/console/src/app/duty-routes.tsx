@@ -16,5 +16,11 @@ const overrides = createRoute({
   component: lazyRouteComponent(() => import("../features/segregation/overrides-page.tsx"), "OverridesPage"),
 });
 
+const approvals = createRoute({
+  getParentRoute: () => shell,
+  path: "/approvals",
+  component: lazyRouteComponent(() => import("../features/approvals/approvals-page.tsx"), "ApprovalsPage"),
+});
+
 /** The screens of who may do what in a count. */
-export const dutyRoutes = [segregation, overrides] as const;
+export const dutyRoutes = [segregation, overrides, approvals] as const;

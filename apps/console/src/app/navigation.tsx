@@ -19,6 +19,7 @@ import {
   IconPlusMinus,
   IconProgress,
   IconRulerMeasure,
+  IconStairsUp,
   IconTable,
   IconUserShield,
   IconUsers,
@@ -39,6 +40,7 @@ interface Item {
     | "app.differences"
     | "app.corrections"
     | "app.tolerances"
+    | "app.approvals"
     | "app.stock"
     | "app.moves"
     | "app.pivot"
@@ -75,6 +77,7 @@ const jobs: readonly Job[] = [
       { to: "/differences", text: "app.differences", icon: IconPlusMinus, needs: ["report.read"] },
       { to: "/corrections", text: "app.corrections", icon: IconAdjustments, needs: ["count.read"] },
       { to: "/tolerances", text: "app.tolerances", icon: IconRulerMeasure, needs: ["count.read"] },
+      { to: "/approvals", text: "app.approvals", icon: IconStairsUp, needs: ["count.read"] },
     ],
   },
   {

@@ -163,6 +163,36 @@ const correctorDidNotCount = `
       AND r.user_id = x.decided_by AND r.received_at <= x.decided_at)
     AND NOT ${overridden("x.decided_by", "x.decided_at", "x.count_id")}`;
 
+/** By his own hand or by his right: a stand-in and whom he stands in for are both bound. */
+const deciderDidNotCount = `
+  WITH ${counters}, deciders AS (
+    SELECT d.organisation_id, q.count_id, q.id, d.decided_at, who.id AS user_id
+    FROM approvals.decisions d
+    JOIN approvals.requests q ON q.organisation_id = d.organisation_id AND q.id = d.request_id
+    CROSS JOIN LATERAL (VALUES (d.decided_by), (d.on_behalf_of)) who(id)
+    WHERE who.id IS NOT NULL
+  )
+  SELECT x.organisation_id, 'level approved by somebody who counted', x.id::text, x.user_id::text
+  FROM deciders x
+  WHERE EXISTS (SELECT FROM counters r WHERE r.organisation_id = x.organisation_id AND r.count_id = x.count_id
+      AND r.user_id = x.user_id AND r.received_at <= x.decided_at)
+    AND NOT ${overridden("x.user_id", "x.decided_at", "x.count_id")}`;
+
+/** An approval that ended well has all its people, level by level; a settled count has none that is open. */
+const approvalsAreWhole = `
+  SELECT q.organisation_id AS organisation, 'approved without all its levels' AS problem, q.id::text AS subject,
+    format('level %s', v.level) AS detail
+  FROM approvals.requests q
+  JOIN approvals.levels v ON v.organisation_id = q.organisation_id AND v.request_id = q.id
+  LEFT JOIN approvals.decisions d ON d.organisation_id = v.organisation_id AND d.request_id = v.request_id AND d.level = v.level
+  WHERE q.outcome = 'approved' GROUP BY q.organisation_id, q.id, v.level, v.persons HAVING count(d.decided_by) < v.persons`;
+
+const settledIsDecided = `
+  SELECT c.organisation_id, 'settled count whose approval is open', c.number, q.id::text
+  FROM approvals.requests q
+  JOIN counting.counts c ON c.organisation_id = q.organisation_id AND c.id = q.count_id
+  WHERE q.outcome IS NULL AND c.state <> 'review'`;
+
 /** Counts: what was read, what was posted, who approved. */
 export const countingInvariants: readonly Invariant[] = [
   {
@@ -182,6 +212,11 @@ export const countingInvariants: readonly Invariant[] = [
   {
     number: 11,
     name: "nobody approved what he counted, but by an override that a second person confirmed",
-    sql: all(approverDidNotCount, correctorDidNotCount),
+    sql: all(approverDidNotCount, correctorDidNotCount, deciderDidNotCount),
+  },
+  {
+    number: 16,
+    name: "what the approval matrix asked for was decided by as many people, before the count went on",
+    sql: all(approvalsAreWhole, settledIsDecided),
   },
 ];

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useMay } from "../../api/connection.tsx";
 import { useRefreshOnLive } from "../../api/live.ts";
 import { useRead } from "../../api/reading.ts";
+import { ApprovalProgress } from "../../ui/approval/approval-progress.tsx";
 import { CountStateTag } from "../../ui/count-state.tsx";
 import { Page } from "../../ui/parts.tsx";
 import { ReadFailure } from "../../ui/problem.tsx";
@@ -21,7 +22,12 @@ const route = getRouteApi("/_shell/counts/$countId");
 export function CountPage() {
   const { countId } = route.useParams();
   const count = useRead(routes.readCount, { params: { countId } });
-  useRefreshOnLive(`count:${countId}`, [routes.readCount, routes.listQuarantine, routes.listCountPlaces]);
+  useRefreshOnLive(`count:${countId}`, [
+    routes.readCount,
+    routes.readApproval,
+    routes.listQuarantine,
+    routes.listCountPlaces,
+  ]);
   if (count.data === undefined) return <ReadFailure error={count.error} onRetry={count.refetch} />;
   return <Loaded count={count.data} />;
 }
@@ -54,6 +60,7 @@ function Loaded({ count }: { readonly count: Count }) {
           ) : null}
           {released ? <CountProgress count={count} /> : null}
           {mayReadCounts && (running || count.state === "review") ? <Places count={count} /> : null}
+          <ApprovalProgress count={count} />
           {released && mayReview ? <Quarantine count={count} /> : null}
         </div>
         <aside className={classes["aside"]} aria-label={t("count.facts")}>

@@ -4,7 +4,7 @@ import { addressReader, day, oneOf, text, uuid } from "../../ui/address.ts";
 export const countsSearch = addressReader({
   show: oneOf("open", "posted", "cancelled", "all"),
   /** Only those of which this waits for whoever looks. */
-  waiting: oneOf("close", "review", "approve", "post", "overdue", "quarantine"),
+  waiting: oneOf("close", "review", "submit", "approve", "post", "overdue", "quarantine"),
   /** Posted within these days. */
   from: day,
   to: day,

@@ -8,6 +8,7 @@ import {
   IconFileImport,
   IconFlagCheck,
   IconHourglassHigh,
+  IconSend,
   IconShieldExclamation,
   IconStack2,
 } from "@tabler/icons-react";
@@ -26,6 +27,7 @@ const icons: Readonly<Record<WaitingKind, ComponentType<{ size?: number; "aria-h
   count: IconBarcode,
   close: IconFlagCheck,
   review: IconClipboardCheck,
+  submit: IconSend,
   approve: IconCheckbox,
   post: IconStack2,
   overdue: IconHourglassHigh,
@@ -130,6 +132,7 @@ const pageOf = {
   count: "/counts/$countId/entry",
   close: "/counts/$countId",
   review: "/counts/$countId/review",
+  submit: "/counts/$countId/review",
   approve: "/counts/$countId/review",
   post: "/counts/$countId/posting",
   overdue: "/counts/$countId",

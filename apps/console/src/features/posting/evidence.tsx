@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useClient, useMay } from "../../api/connection.tsx";
 import { usePages, useRead } from "../../api/reading.ts";
+import { ApprovalProgress } from "../../ui/approval/approval-progress.tsx";
 import { DownloadButton } from "../../ui/download-button.tsx";
 import { OverrideList } from "../../ui/duties/override-list.tsx";
 import { EntryLines } from "../../ui/entry-lines.tsx";
@@ -28,6 +29,7 @@ export function Evidence({ count }: { readonly count: Count }) {
         })}
       </p>
       <Documents count={count} />
+      <ApprovalProgress count={count} />
       <Overrides countId={count.id} />
       <Photos countId={count.id} />
       <Entries count={count} />

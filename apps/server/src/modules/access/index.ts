@@ -5,6 +5,7 @@ import { createSignInLimits } from "./sign-in-limits.ts";
 import type { Site } from "./site.ts";
 
 export { createCompany, createOrganisation, type NewCompany } from "./organisations.ts";
+export { holds } from "./permission-condition.ts";
 export { createSessionStore, type SessionStore } from "./session-store.ts";
 export { siteOf } from "./site.ts";
 export { createUser } from "./users.ts";

@@ -19,6 +19,7 @@ const order: readonly WaitingKind[] = [
   "count",
   "post",
   "approve",
+  "submit",
   "review",
   "close",
   "overdue",

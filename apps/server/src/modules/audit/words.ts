@@ -2,6 +2,13 @@ import type { Language } from "@stockex/contracts";
 
 /** What the audit calls what was done: `<thing>.<verb>` in the reader's language. */
 const words: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  "approval-matrix.activate": { en: "Approval matrix switched on", fr: "Matrice d'approbation activée" },
+  "approval-matrix.discard": {
+    en: "Draft of the approval matrix discarded",
+    fr: "Brouillon de matrice écarté",
+  },
+  "approval-matrix.draft": { en: "Draft of the approval matrix kept", fr: "Brouillon de matrice enregistré" },
+  "approval-matrix.retire": { en: "Approval matrix switched off", fr: "Matrice d'approbation désactivée" },
   "audit.sign": { en: "Audit signed", fr: "Audit signé" },
   "authenticator.begin": { en: "Authenticator app begun", fr: "Application d'authentification commencée" },
   "authenticator.confirm": { en: "Authenticator app added", fr: "Application d'authentification ajoutée" },
@@ -26,6 +33,7 @@ const words: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   "count-template.rename": { en: "Template renamed", fr: "Modèle renommé" },
   "count.accept-transfer": { en: "Transfer accepted", fr: "Transfert accepté" },
   "count.approve": { en: "Count approved", fr: "Comptage approuvé" },
+  "count.approve-level": { en: "Level of an approval given", fr: "Niveau d'approbation accordé" },
   "count.assign": { en: "Counters assigned", fr: "Compteurs affectés" },
   "count.cancel": { en: "Count cancelled", fr: "Comptage annulé" },
   "count.change": { en: "Count changed", fr: "Comptage modifié" },
@@ -65,6 +73,8 @@ const words: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   "count.reject": { en: "Count sent back", fr: "Comptage renvoyé" },
   "count.release": { en: "Count released", fr: "Comptage lancé" },
   "count.remind": { en: "Reminded of an open count", fr: "Rappel d'un comptage ouvert" },
+  "count.submit": { en: "Count submitted for approval", fr: "Comptage soumis à approbation" },
+  "count.withdraw-submission": { en: "Submission withdrawn", fr: "Soumission retirée" },
   "demo.history": { en: "Demonstration moves made", fr: "Mouvements de démonstration créés" },
   "demo.locations": { en: "Demonstration locations made", fr: "Emplacements de démonstration créés" },
   "demo.products": { en: "Demonstration products made", fr: "Articles de démonstration créés" },

@@ -2,28 +2,54 @@ import { sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { appendEvent } from "../../platform/outbox/index.ts";
 import { fail } from "../../platform/problem.ts";
+import { decideLevel } from "../approvals/index.ts";
 import { appendAudit } from "../audit/index.ts";
-import { loadCountFor } from "./count.ts";
+import { fingerprintOf } from "./approval-facts.ts";
+import { type CountRecord, loadCountFor } from "./count.ts";
 import { evaluateCount } from "./evaluate-count.ts";
 import { assertMayDo } from "./segregation.ts";
 
+export interface Approving {
+  /** Whose right it is, where the caller stands in; their own when left out. */
+  readonly onBehalfOf?: string | null;
+  readonly reason?: string | null;
+}
+
 /**
  * Approves the differences of a count as they stand at this moment: they are worked out once more under the
- * lock, then frozen. Moves learnt of later propose corrections instead of changing them.
- * @throws ProblemError count-state, segregation-of-duties, count-unresolved, count-unknown-codes, cost-required
+ * lock, then frozen. Moves learnt of later propose corrections instead of changing them. A submitted count is approved
+ * level by level; its last one approves it.
+ * @throws ProblemError count-state, segregation-of-duties, count-unresolved, count-unknown-codes, cost-required,
+ *   count-not-submitted, approval-stale, approval-not-yours
  */
-export async function approveCount(tx: Tx, countId: string): Promise<void> {
+export async function approveCount(tx: Tx, countId: string, how: Approving = {}): Promise<void> {
+  const { onBehalfOf = null, reason = null } = how;
   const count = await loadCountFor(tx, countId, "approve");
-  await assertMayDo(tx, count, "approve");
-  await evaluateCount(tx, count);
-  await assertResolved(tx, countId);
-  await assertCostsKnown(tx, countId);
+  await assertMayDo(tx, count, "approve", onBehalfOf === null ? undefined : [tx.ctx.userId, onBehalfOf]);
+  await assertReady(tx, count);
+  const fingerprint = await fingerprintOf(tx, countId);
+  const step = await decideLevel(tx, { countId, fingerprint, onBehalfOf, reason });
+  const audited = { objectType: "count", objectId: countId, reason: reason ?? undefined } as const;
+  if (step !== null && !step.last) {
+    const after = { level: step.level, onBehalfOf };
+    await appendAudit(tx, { ...audited, action: "count.approve-level", after });
+    await appendEvent(tx, { type: "count.approval", aggregateId: countId, payload: { countId } });
+    return;
+  }
   await sql`
     UPDATE counting.counts SET state = 'approved', approved_by = ${tx.ctx.userId}, approved_at = ${tx.ctx.clock.now()},
       version = version + 1
     WHERE id = ${countId}`.execute(tx.kysely);
-  await appendAudit(tx, { action: "count.approve", objectType: "count", objectId: countId });
+  const after = step === null && onBehalfOf === null ? undefined : { level: step?.level, onBehalfOf };
+  await appendAudit(tx, { ...audited, action: "count.approve", after });
   await appendEvent(tx, { type: "count.approved", aggregateId: countId, payload: { countId } });
+}
+
+/** Works a count out once more; nothing may be left to decide in it. */
+export async function assertReady(tx: Tx, count: CountRecord): Promise<void> {
+  await evaluateCount(tx, count);
+  await assertResolved(tx, count.id);
+  await assertCostsKnown(tx, count.id);
 }
 
 async function assertResolved(tx: Tx, countId: string): Promise<void> {

@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { appendEvent } from "../../platform/outbox/index.ts";
 import { fail } from "../../platform/problem.ts";
+import { endRequest } from "../approvals/index.ts";
 import { appendAudit } from "../audit/index.ts";
 import { type CountRecord, loadCountFor } from "./count.ts";
 import { evaluateCount } from "./evaluate-count.ts";
@@ -113,6 +114,7 @@ async function countAsZero(tx: Tx, count: CountRecord): Promise<void> {
 export async function rejectCount(tx: Tx, countId: string, reason: string): Promise<void> {
   const count = await loadCountFor(tx, countId, "reject");
   if (count.postingBy !== null) fail("count-state", { state: "posting", expected: "review" });
+  await endRequest(tx, countId, { outcome: "rejected", reason });
   const state = count.state === "approved" ? "review" : "counting";
   if (state === "counting") await reopenLines(tx, countId);
   await sql`

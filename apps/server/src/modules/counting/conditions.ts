@@ -1,6 +1,7 @@
 import type { Duty, Permission } from "@stockex/contracts";
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
+import { canTakeLevel, isSubmitted, matrixIsOn } from "../approvals/index.ts";
 import { barredFrom, type DutyMatrix } from "./segregation.ts";
 
 // Conditions over a count `c`, for lists that ask of many counts at once what a use case asks of one.
@@ -31,8 +32,15 @@ const resolved: RawBuilder<boolean> = sql<boolean>`(
   NOT EXISTS (SELECT FROM counting.lines l WHERE l.count_id = c.id AND l.open AND l.state <> 'accepted')
   AND NOT EXISTS (${openReadings("before closing")}))`;
 
+/** Its approval can be given by the caller: its open level, or the one approval where no matrix is on. */
+function canApprove(tx: Tx): RawBuilder<boolean> {
+  const own = tx.ctx.permissions.has("count.approve") ? sql`true` : sql`false`;
+  return sql<boolean>`CASE WHEN ${isSubmitted} THEN ${canTakeLevel(sql`${tx.ctx.userId}::uuid`)}
+    ELSE ${own} AND NOT ${matrixIsOn} END`;
+}
+
 /**
- * The step of a count that waits for the caller, by what he may do: close, review, approve or post; NULL for none, as
+ * The step of a count that waits for the caller, by what he may do: close, review, submit, approve or post; NULL for none, as
  * where another duty of his in it stands against the step.
  */
 export function nextStep(tx: Tx, matrix: DutyMatrix): RawBuilder<string | null> {
@@ -42,7 +50,9 @@ export function nextStep(tx: Tx, matrix: DutyMatrix): RawBuilder<string | null> 
     WHEN c.state = 'counting' AND ${may("count.review")} AND ${free("review")} AND NOT EXISTS (
       SELECT FROM counting.lines l WHERE l.count_id = c.id AND l.state IN ('pending', 'recount', 'arbitration')) THEN 'close'
     WHEN c.state = 'review' AND ${may("count.review")} AND ${free("review")} AND NOT ${resolved} THEN 'review'
-    WHEN c.state = 'review' AND ${may("count.approve")} AND ${free("approve")} AND ${resolved} THEN 'approve'
+    WHEN c.state = 'review' AND ${canApprove(tx)} AND ${free("approve")} AND ${resolved} THEN 'approve'
+    WHEN c.state = 'review' AND ${may("count.review")} AND ${free("review")} AND ${matrixIsOn} AND NOT ${isSubmitted}
+      AND ${resolved} THEN 'submit'
     WHEN c.state = 'approved' AND ${may("count.post")} AND ${free("post")} AND (c.posting_by IS NULL OR c.posting_problem IS NOT NULL) THEN 'post'
   END`;
 }

@@ -2,6 +2,7 @@ import { newId, Quantity } from "@stockex/kernel";
 import { sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { fail } from "../../platform/problem.ts";
+import { assertNotSubmitted } from "../approvals/index.ts";
 import { appendAudit } from "../audit/index.ts";
 import { loadCountFor } from "./count.ts";
 import { evaluateLines, lockLines } from "./evaluate.ts";
@@ -26,10 +27,11 @@ interface LineFacts {
 /**
  * Decides lines of a count in review, all or none. Whatever is out of the ordinary needs a reason; a contested
  * line may be accepted by effective time, or as if every move near the reading had come before or after it.
- * @throws ProblemError count-state, reason-required, decision-not-possible, segregation-of-duties
+ * @throws ProblemError count-state, count-submitted, reason-required, decision-not-possible, segregation-of-duties
  */
 export async function decideLines(tx: Tx, countId: string, wish: Decision): Promise<number> {
   const count = await loadCountFor(tx, countId, "decide");
+  await assertNotSubmitted(tx, countId);
   await assertMayDo(tx, count, "review");
   const lineIds = [...new Set(wish.lineIds)];
   await lockLines(tx, lineIds);
@@ -130,7 +132,7 @@ interface PairedLine {
 /**
  * Explains a shortage and a surplus of the same thing as goods in the wrong place: posting then makes one move
  * between the two places, no loss, no gain and no entry.
- * @throws ProblemError count-state, decision-not-possible, quantity-not-positive, segregation-of-duties
+ * @throws ProblemError count-state, count-submitted, decision-not-possible, quantity-not-positive, segregation-of-duties
  */
 export async function acceptTransfer(
   tx: Tx,
@@ -143,6 +145,7 @@ export async function acceptTransfer(
   },
 ): Promise<{ id: string; quantity: string }> {
   const count = await loadCountFor(tx, countId, "decide");
+  await assertNotSubmitted(tx, countId);
   await assertMayDo(tx, count, "review");
   const quantity = Quantity.of(wish.quantity);
   if (!quantity.isPositive()) fail("quantity-not-positive");

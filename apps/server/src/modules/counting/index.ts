@@ -42,6 +42,7 @@ const countEvents = [
   "count.released",
   "count.progressed",
   "count.closed",
+  "count.approval",
   "count.approved",
   "count.rejected",
   "count.posting",

@@ -5,6 +5,7 @@ import { violatedUnique } from "../../platform/db/database-failure.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { appendEvent } from "../../platform/outbox/index.ts";
 import { fail, ProblemError, problemOf } from "../../platform/problem.ts";
+import { endRequest } from "../approvals/index.ts";
 import { appendAudit } from "../audit/index.ts";
 import { type CountRecord, loadCountFor } from "./count.ts";
 import { assertMayBeAssigned } from "./segregation.ts";
@@ -128,6 +129,7 @@ export async function cancelCount(tx: Tx, countId: string, reason: string): Prom
   const count = await loadCountFor(tx, countId, "cancel");
   if (count.postingBy !== null || count.postedThrough !== null)
     fail("count-state", { state: "posting", expected: "approved" });
+  await endRequest(tx, countId, { outcome: "withdrawn", reason });
   await sql`UPDATE counting.lines SET state = 'cancelled', open = false WHERE count_id = ${countId} AND open`.execute(
     tx.kysely,
   );

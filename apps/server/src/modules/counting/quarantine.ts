@@ -2,6 +2,7 @@ import { newId } from "@stockex/kernel";
 import { sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { fail } from "../../platform/problem.ts";
+import { assertNotSubmitted } from "../approvals/index.ts";
 import { appendAudit } from "../audit/index.ts";
 import { ensureLots } from "../stock/index.ts";
 import { insertReadings } from "./apply-readings.ts";
@@ -31,7 +32,7 @@ export type Resolution =
 /**
  * Settles a reading in quarantine: dismissed with a reason, or assigned to product, place and lot. The original
  * stays as it came; an assignment is a new reading by the same counter at the same time that stands for it.
- * @throws ProblemError not-found, count-state, decision-not-possible, blind-count, segregation-of-duties
+ * @throws ProblemError not-found, count-state, count-submitted, decision-not-possible, blind-count, segregation-of-duties
  */
 export async function resolveReading(tx: Tx, key: ReadingKey, wish: Resolution): Promise<void> {
   const count = await loadCount(tx, key.countId, "update");
@@ -43,6 +44,7 @@ export async function resolveReading(tx: Tx, key: ReadingKey, wish: Resolution):
   const original = await loadQuarantined(tx, key);
   if (wish.outcome === "assigned") {
     assertMay(count, "resolve");
+    await assertNotSubmitted(tx, count.id);
     const lot = await lotCodeFor(tx, wish);
     const fact: ReadingFact = {
       ...original,

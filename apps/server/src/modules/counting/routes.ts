@@ -4,6 +4,7 @@ import type { RequestContext } from "../../platform/context.ts";
 import type { Database, Tx } from "../../platform/db/unit-of-work.ts";
 import { type BoundRoute, bind } from "../../platform/http/index.ts";
 import { fail } from "../../platform/problem.ts";
+import { approvalRouteHandlers } from "./approval-routes.ts";
 import { approveCount } from "./approve.ts";
 import { closeCount, rejectCount } from "./close.ts";
 import { listComparedLines, readComparison } from "./comparison-query.ts";
@@ -39,6 +40,7 @@ export function countingRouteHandlers(database: Database, writer: ReadingWriter)
     ...templateRouteHandlers(database),
     ...photoRouteHandlers(database),
     ...segregationRouteHandlers(database),
+    ...approvalRouteHandlers(database),
   ];
 }
 
@@ -179,8 +181,8 @@ function reviewing(database: Database): BoundRoute[] {
 
 function settling(database: Database): BoundRoute[] {
   return [
-    bind(routes.approveCount, ({ ctx, params: { countId } }) =>
-      thenCount(database, ctx, countId, (tx) => approveCount(tx, countId)),
+    bind(routes.approveCount, ({ ctx, params: { countId }, body: { reason } }) =>
+      thenCount(database, ctx, countId, (tx) => approveCount(tx, countId, { reason: reason ?? null })),
     ),
     bind(routes.previewPosting, async ({ ctx, params: { countId } }) => {
       await results(database, ctx, countId, async () => undefined);

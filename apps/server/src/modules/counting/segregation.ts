@@ -11,6 +11,7 @@ import { type RawBuilder, sql } from "kysely";
 import { isoInstant } from "../../platform/db/columns.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { fail } from "../../platform/problem.ts";
+import { decidedIn } from "../approvals/index.ts";
 import { appendAudit } from "../audit/index.ts";
 
 /** The organisation's own pairs, as the database keeps them; null until somebody changed them. */
@@ -87,7 +88,7 @@ function was(tx: Tx, matrix: DutyMatrix, standing: Standing, user: RawBuilder<un
     case "review":
       return sql<boolean>`${user} = ANY (c.reviewers)`;
     case "approve":
-      return sql<boolean>`${user} = c.approved_by`;
+      return sql<boolean>`(${user} = c.approved_by OR ${decidedIn(user)})`;
     case "post":
       return sql<boolean>`${user} = c.posting_by`;
     case "moved":

@@ -1,0 +1,42 @@
+import { type RawBuilder, sql } from "kysely";
+import { holds } from "../access/index.ts";
+
+/** Condition over a person `u`: they have the role, or a copy of it unless one of the organisation's own is named. */
+export const fillsRole = (wanted: {
+  readonly role: RawBuilder<unknown>;
+  readonly customRoleId: RawBuilder<unknown>;
+}): RawBuilder<boolean> => sql<boolean>`(
+  ${wanted.role} IS NULL OR (u.role = ${wanted.role}
+    AND (${wanted.customRoleId} IS NULL OR u.custom_role_id = ${wanted.customRoleId})))`;
+
+/** Joins `v`, the level of request `q` that is open: the lowest that misses people. */
+export const openLevel = sql`
+  CROSS JOIN LATERAL (
+    SELECT v.* FROM approvals.levels v
+    WHERE v.request_id = q.id AND v.persons > (
+      SELECT count(*) FROM approvals.decisions d WHERE d.request_id = q.id AND d.level = v.level)
+    ORDER BY v.level LIMIT 1) v`;
+
+/** Condition over a request `q` and a person: nothing in it was decided by their hand or by their right. */
+export const notDecided = (person: RawBuilder<unknown>) => sql`NOT EXISTS (
+  SELECT FROM approvals.decisions d
+  WHERE d.request_id = q.id AND ${person} IN (d.decided_by, coalesce(d.on_behalf_of, d.decided_by)))`;
+
+/** Condition over a count `c`: its open level can be taken by the right of a person. */
+export const canTakeLevel = (person: RawBuilder<unknown>): RawBuilder<boolean> => sql<boolean>`EXISTS (
+  SELECT FROM approvals.requests q ${openLevel} JOIN access.users u ON u.id = ${person}
+  WHERE q.count_id = c.id AND q.outcome IS NULL AND ${holds("count.approve")} AND ${notDecided(person)}
+    AND ${fillsRole({ role: sql`v.role`, customRoleId: sql`v.custom_role_id` })})`;
+
+/** Condition over a count `c`: it is submitted and waits for its levels. */
+export const isSubmitted: RawBuilder<boolean> = sql<boolean>`EXISTS (
+  SELECT FROM approvals.requests q WHERE q.count_id = c.id AND q.outcome IS NULL)`;
+
+/** An approval matrix is on. */
+export const matrixIsOn: RawBuilder<boolean> = sql<boolean>`EXISTS (
+  SELECT FROM approvals.matrices m WHERE m.state = 'active')`;
+
+/** Condition over a count `c`: a person decided in its approval, by hand or by right; what was sent back does not count. */
+export const decidedIn = (person: RawBuilder<unknown>): RawBuilder<boolean> => sql<boolean>`EXISTS (
+  SELECT FROM approvals.requests q JOIN approvals.decisions d ON d.request_id = q.id
+  WHERE q.count_id = c.id AND coalesce(q.outcome, 'approved') = 'approved' AND ${person} IN (d.decided_by, d.on_behalf_of))`;
