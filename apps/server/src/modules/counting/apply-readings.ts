@@ -33,7 +33,7 @@ export async function insertReadings(
   return executePrepared(
     tx,
     sql<AppliedReading>`
-      ${writing(tx, count, factsInput(facts), resolvedFromCodes(count), receivedAt)}
+      ${writing(tx, count, { input: factsInput(facts), resolved: resolvedFromCodes(count), conflict: knownMeanwhile }, receivedAt)}
       SELECT i.n, w.quarantine, w.line_id AS "lineId", w.round,
         CASE WHEN w.event_id IS NULL THEN 'duplicate' WHEN w.quarantine IS NULL THEN 'applied' ELSE 'quarantined' END
           AS outcome
@@ -61,11 +61,15 @@ export async function insertSelectedReadings(
   selected: RawBuilder<unknown>,
   receivedAt: Date,
 ): Promise<FileOutcome> {
-  const input = sql`input AS MATERIALIZED (${selected})`;
+  const readings = {
+    input: sql`input AS NOT MATERIALIZED (${selected})`,
+    resolved: resolvedFromIds(count),
+    conflict: sql``,
+  };
   const rows = await executeForMany(
     tx,
     sql<FileOutcome>`
-    ${writing(tx, count, input, resolvedFromIds(count), receivedAt)}
+    ${writing(tx, count, readings, receivedAt)}
     SELECT (SELECT count(*)::int FROM written WHERE quarantine IS NULL) AS applied,
       (SELECT count(*)::int FROM input) - (SELECT count(*)::int FROM written) AS duplicate,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('n', p.n, 'reason', p.quarantine) ORDER BY p.n), '[]')
@@ -77,14 +81,18 @@ export async function insertSelectedReadings(
   return outcome;
 }
 
+/** Two devices may send one event at the same moment. A file's device is its import, which one run at a time holds. */
+const knownMeanwhile = sql`ON CONFLICT (organisation_id, device_id, event_id) DO NOTHING`;
+
+/** Where readings come from, what they stand for, and what happens to an event that somebody else has just written. */
+interface Source {
+  readonly input: RawBuilder<unknown>;
+  readonly resolved: RawBuilder<unknown>;
+  readonly conflict: RawBuilder<unknown>;
+}
+
 /** The statement up to `written`: one row for each new event of `input`, with its fate. */
-const writing = (
-  tx: Tx,
-  count: CountRecord,
-  input: RawBuilder<unknown>,
-  resolved: RawBuilder<unknown>,
-  receivedAt: Date,
-) => sql`
+const writing = (tx: Tx, count: CountRecord, { input, resolved, conflict }: Source, receivedAt: Date) => sql`
     WITH ${input}, ${resolved}, ${judged(tx, count)},
     new_lines AS (
       INSERT INTO counting.lines
@@ -121,7 +129,7 @@ const writing = (
         p.numerator, p.denominator, p.note, p.quarantine
       FROM placed p
       ORDER BY p.device_id, p.event_id
-      ON CONFLICT (organisation_id, device_id, event_id) DO NOTHING
+      ${conflict}
       RETURNING device_id, event_id, line_id, round, quarantine
     )`;
 

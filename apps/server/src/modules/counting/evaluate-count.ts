@@ -48,7 +48,7 @@ const onePass = (countId: string, among: (line: RawBuilder<unknown>) => RawBuild
     SELECT d.category_id, r.*
     FROM (SELECT b.company_id, b.site_id, g.id AS category_id FROM bounds b CROSS JOIN catalog.categories g) d ${ruleOf}
   ),
-  rounds AS (
+  rounds AS MATERIALIZED (
     SELECT r.line_id, ${sums} FROM counting.readings r
     WHERE r.count_id = ${countId} AND ${standing} ${among(sql`r.line_id`)} GROUP BY r.line_id, r.round
   ),
@@ -63,12 +63,18 @@ const onePass = (countId: string, among: (line: RawBuilder<unknown>) => RawBuild
       AND g.round = CASE WHEN l.decision = 'round' THEN l.counted_round ELSE l.round END
     WHERE l.open ${among(sql`l.id`)}
   ),
+  -- Most lines have had no trade since: looking for it in each costs a sixth of the statement.
+  traded AS MATERIALIZED (
+    SELECT DISTINCT m.product_id FROM stock.moves m
+    WHERE m.effective_at >= (SELECT min(first_at) FROM rounds) - (SELECT uncertainty FROM bounds)
+  ),
   books AS (
     SELECT g.*, ${bookColumns}
     FROM read g
+    LEFT JOIN traded t ON t.product_id = g.product_id
     LEFT JOIN stock.quants q ON q.product_id = g.product_id AND q.location_id = g.location_id
       AND coalesce(q.lot_id, ${noLot}) = g.lot_key
-    ${tradeSince}
+    ${tradeSince(sql`t.product_id IS NOT NULL AND`)}
   ),
   chosen AS (
     SELECT b.*, false AS differ, r.rule_id, r.most_percent, r.most_quantity, r.most_value,

@@ -96,7 +96,7 @@ export const books = (size: Size) => sql`
     FROM rounds g
     LEFT JOIN ${size === "few" ? quantOfEach : sql`stock.quants`} q ON q.product_id = g.product_id
       AND q.location_id = g.location_id AND coalesce(q.lot_id, ${noLot}) = g.lot_key
-    ${tradeSince}
+    ${tradeSince()}
   )`;
 
 /** LIMIT keeps the planner from reading all stock for a few lines. */

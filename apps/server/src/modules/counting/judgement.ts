@@ -41,8 +41,12 @@ export const bookColumns = sql`
       ${onHand} - coalesce(m.since_start, 0) AS book_moves_after,
       coalesce(m.contested, false) AS contested`;
 
-/** The moves `m` of a round `g` since it was counted. What the line itself posted never counts as trade. */
-export const tradeSince = sql`
+/**
+ * The moves `m` of a round `g` since it was counted. What the line itself posted never counts as trade.
+ *
+ * @param where a condition on `g` that tells which rounds can have any, with AND behind it
+ */
+export const tradeSince = (where: RawBuilder<unknown> = sql``) => sql`
   LEFT JOIN LATERAL (
       SELECT sum(signed) FILTER (WHERE own OR effective_at > g.last_at) AS since_reading, sum(signed) AS since_start,
         sum(signed) FILTER (WHERE own OR effective_at > g.last_at + g.uncertainty) AS since_window,
@@ -52,7 +56,7 @@ export const tradeSince = sql`
           m.origin_id = g.id OR (m.origin_type = 'count-transfer' AND EXISTS (
             SELECT FROM counting.transfers x WHERE x.id = m.origin_id AND g.id IN (x.from_line_id, x.to_line_id))) AS own
         FROM stock.moves m
-        WHERE m.product_id = g.product_id AND m.effective_at >= g.first_at - g.uncertainty
+        WHERE ${where} m.product_id = g.product_id AND m.effective_at >= g.first_at - g.uncertainty
           AND (m.source_id = g.location_id OR m.destination_id = g.location_id)
           AND coalesce(m.lot_id, ${noLot}) = g.lot_key
       ) near
@@ -97,7 +101,10 @@ const stateOf = sql`
     ELSE 'accepted'
   END`;
 
-/** Gives lines what follows from `chosen`: each line with its standing round, book, rule and difference. */
+/**
+ * Gives lines what follows from `chosen`: each line with its standing round, book, rule and difference. OFFSET 0 keeps
+ * each result a value: otherwise its expression is worked out anew wherever it is named (a tenth of the statement).
+ */
 export const writeResults = sql`
   UPDATE counting.lines l SET
       round = n.round, counted = n.counted, counted_round = n.counted_round, counted_from = n.first_at,
@@ -119,7 +126,9 @@ export const writeResults = sql`
         FROM chosen c
         -- Rounds that do not stand came through a full join without a line.
         WHERE c.id IS NOT NULL
+        OFFSET 0
       ) results
+      OFFSET 0
     ) n
     WHERE l.id = n.id AND l.organisation_id = n.organisation_id
       AND (l.round, l.counted, l.counted_round, l.counted_from, l.counted_at, l.book, l.book_moves_before,

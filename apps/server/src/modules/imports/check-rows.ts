@@ -19,7 +19,7 @@ export async function checkRows(tx: Tx, reading: Reading): Promise<Found> {
   const { rows } = await sql<{ rows: number }>`
     SELECT count(DISTINCT row)::integer AS rows FROM imports.row_errors
     WHERE import_id = ${reading.imported.id}`.execute(tx.kysely);
-  return { errorRows: rows[0]?.rows ?? 0, creates: await countCreates(tx, reading.imported.id) };
+  return { errorRows: rows[0]?.rows ?? 0, creates: await countCreates(tx, reading.imported) };
 }
 
 /** Longest piece of a cell kept with its error. */
@@ -128,12 +128,18 @@ async function writeCostConflicts(tx: Tx, reading: Reading): Promise<void> {
   );
 }
 
-async function countCreates(tx: Tx, importId: string): Promise<Readonly<Record<string, number>>> {
+const nothing = { products: 0, categories: 0, locations: 0, lots: 0 };
+
+async function countCreates(
+  tx: Tx,
+  { id, kind }: Reading["imported"],
+): Promise<Readonly<Record<string, number>>> {
+  if (kind === "count") return nothing;
   const { rows } = await sql<Record<string, number>>`
     SELECT count(DISTINCT lower(new_product))::integer AS products,
       count(DISTINCT lower(new_category)) FILTER (WHERE new_product IS NOT NULL)::integer AS categories,
       count(DISTINCT (site_id, lower(new_location))) FILTER (WHERE new_location IS NOT NULL)::integer AS locations,
       count(DISTINCT (product_id, lower(new_product), lot)) FILTER (WHERE lot IS NOT NULL AND lot_id IS NULL)::integer AS lots
-    FROM ${linesOf(importId)} l`.execute(tx.kysely);
+    FROM ${linesOf(id)} l`.execute(tx.kysely);
   return rows[0] ?? {};
 }

@@ -101,8 +101,14 @@ const texts = ({ imported, columns, habits }: Reading) => {
     )`;
 };
 
-/** The rows with what their texts stand for. */
-const found = ({ habits, columns, usualUnitId }: Reading): RawBuilder<unknown> => sql`
+/**
+ * The rows with what their texts stand for. OFFSET 0 keeps what was read a value: otherwise the rules of
+ * `judgement` read a number again each time they name it (a tenth of the statement).
+ */
+const found = ({ habits, columns, usualUnitId }: Reading): RawBuilder<unknown> => {
+  // A join on false asks nothing of rows whose file has no such column.
+  const has = (field: ImportField) => sql.lit(columns[field] !== undefined);
+  return sql`
   found AS (
     SELECT p.*, l.id AS location_id, k.id AS product_id, k.name AS product_name, k.unit_id AS product_unit_id,
       k.category_id AS product_category_id, k.archived, bk.product_id AS barcode_product_id, c.id AS category_id,
@@ -118,10 +124,12 @@ const found = ({ habits, columns, usualUnitId }: Reading): RawBuilder<unknown> =
     FROM placed p
     LEFT JOIN location_keys l ON l.site_id = p.site_id AND l.place_code = p.place_code
     LEFT JOIN product_keys k ON k.code = coalesce(p.product, p.barcode)
-    LEFT JOIN barcode_keys bk ON bk.code = p.barcode AND p.product IS NOT NULL
-    LEFT JOIN category_keys c ON c.text = p.category
-    LEFT JOIN unit_keys u ON u.text = p.unit
+    LEFT JOIN barcode_keys bk ON ${has("barcode")} AND bk.code = p.barcode AND p.product IS NOT NULL
+    LEFT JOIN category_keys c ON ${has("categoryCode")} AND c.text = p.category
+    LEFT JOIN unit_keys u ON ${has("unitCode")} AND u.text = p.unit
     LEFT JOIN catalog.product_units pu ON pu.product_id = k.id AND pu.unit_id = coalesce(u.id, k.pack_id)
       AND pu.unit_id <> k.unit_id
-    LEFT JOIN stock.lots t ON t.product_id = k.id AND t.code = p.lot
+    LEFT JOIN stock.lots t ON ${has("lot")} AND t.product_id = k.id AND t.code = p.lot
+    OFFSET 0
   )`;
+};
