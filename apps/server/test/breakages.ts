@@ -215,6 +215,12 @@ const counting: readonly Breakage[] = [
      FROM approvals.requests q`,
   ),
   breaks(16, "approved without all its levels", ...submission("approved"), level),
+  breaks(
+    16,
+    "approved for somebody without a delegation",
+    unguard("counting.counts"),
+    one("counting.counts", "approved_for = gen_random_uuid()", "state = 'posted'"),
+  ),
   breaks(16, "settled count whose approval is open", ...submission(null)),
   breaks(
     11,

@@ -121,6 +121,8 @@ export const count = z.object({
   uncounted: uncountedChoice.nullable(),
   approvedAt: instant.nullable(),
   approvedBy: z.string().nullable(),
+  /** Whose right it was, where somebody stood in. */
+  approvedFor: z.string().nullable(),
   rejectedReason: z.string().nullable(),
   accountingDate: day.nullable(),
   postedAt: instant.nullable(),

@@ -4,6 +4,7 @@ import { approvalRoutes } from "./approvals.ts";
 import { auditRoutes } from "./audit.ts";
 import { catalogRoutes } from "./catalog.ts";
 import { countingRoutes } from "./counting.ts";
+import { delegationRoutes } from "./delegations.ts";
 import { identityRoutes } from "./identity.ts";
 import { importsRoutes } from "./imports.ts";
 import { jobsRoutes } from "./jobs.ts";
@@ -21,6 +22,7 @@ export * from "./approvals.ts";
 export * from "./audit.ts";
 export * from "./catalog.ts";
 export * from "./counting.ts";
+export * from "./delegations.ts";
 export * from "./entry-words.ts";
 export * from "./events.ts";
 export * from "./identity.ts";
@@ -50,6 +52,7 @@ export const routes = {
   ...valuationRoutes,
   ...countingRoutes,
   ...approvalRoutes,
+  ...delegationRoutes,
   ...importsRoutes,
   ...reportsRoutes,
   ...labelsRoutes,

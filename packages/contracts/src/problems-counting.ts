@@ -139,6 +139,17 @@ export const countingProblems = {
       advice: "La page du comptage dit qui il attend.",
     },
   },
+  "delegation-missing": {
+    status: 403,
+    en: {
+      title: "You do not stand in for this person now, or they may not approve themselves.",
+      advice: "Ask them, or an administrator, for a delegation.",
+    },
+    fr: {
+      title: "Vous ne remplacez pas cette personne actuellement, ou elle ne peut pas approuver elle-même.",
+      advice: "Demandez-lui, ou à un administrateur, une délégation.",
+    },
+  },
   "approval-rule-impossible": {
     status: 422,
     en: {

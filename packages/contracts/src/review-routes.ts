@@ -17,6 +17,7 @@ import { day, id, money, pageOf, pageQuery, quantity, reason } from "./values.ts
 
 const tag = "Counting";
 const ofCount = z.object({ countId: id });
+const ofPrincipal = z.object({ countId: id, principalId: id });
 const ofLine = z.object({ countId: id, lineId: id });
 
 const lineFilter = pageQuery.extend({
@@ -191,6 +192,43 @@ export const reviewRoutes = {
       "segregation-of-duties",
       "cost-required",
     ],
+  }),
+  approveCountFor: defineRoute({
+    id: "approveCountFor",
+    method: "POST",
+    path: "/v1/counts/:countId/approve-for/:principalId",
+    summary:
+      "Approve, or one level, by the right of somebody who delegated it; both are bound by segregation",
+    tag,
+    access: "count.review",
+    params: ofPrincipal,
+    body: z.object({ reason: reason.optional() }),
+    response: count,
+    idempotent: true,
+    problems: [
+      "delegation-missing",
+      "count-not-submitted",
+      "approval-not-yours",
+      "approval-stale",
+      "count-state",
+      "count-unresolved",
+      "count-unknown-codes",
+      "segregation-of-duties",
+      "cost-required",
+    ],
+  }),
+  rejectCountFor: defineRoute({
+    id: "rejectCountFor",
+    method: "POST",
+    path: "/v1/counts/:countId/reject-for/:principalId",
+    summary: "Send the count back by the right of somebody who delegated it",
+    tag,
+    access: "count.review",
+    params: ofPrincipal,
+    body: z.object({ reason }),
+    response: count,
+    idempotent: true,
+    problems: ["delegation-missing", "count-state"],
   }),
   previewPosting: defineRoute({
     id: "previewPosting",

@@ -43,6 +43,20 @@ const terms: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   "no-matrix": { en: "no approval matrix is on", fr: "aucune matrice d'approbation n'est active" },
   "matrix-not-draft": { en: "it is no draft", fr: "ce n'est pas un brouillon" },
   "matrix-not-active": { en: "it is not on", fr: "elle n'est pas active" },
+  "principal-may-not": {
+    en: "the person may not approve, so there is nothing to delegate",
+    fr: "la personne ne peut pas approuver : il n'y a rien à déléguer",
+  },
+  "stand-in-may-not": {
+    en: "the stand-in may not review counts",
+    fr: "le remplaçant ne peut pas réviser de comptages",
+  },
+  "delegation-days": {
+    en: "its days are over, in the wrong order or too many",
+    fr: "ses jours sont passés, dans le mauvais ordre ou trop nombreux",
+  },
+  "delegation-over": { en: "it is over already", fr: "elle est déjà terminée" },
+  person: { en: "person", fr: "Personne" },
   "not-barred": { en: "nothing stands against it", fr: "rien ne s'y oppose" },
   "own-override": {
     en: "a second person has to confirm it",

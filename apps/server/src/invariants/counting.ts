@@ -147,12 +147,12 @@ const overridden = (who: string, when: string, count: string) => `EXISTS (
 const approverDidNotCount = `
   WITH ${counters}
   SELECT c.organisation_id AS organisation, 'approved by somebody who counted' AS problem, c.number AS subject,
-    c.approved_by::text AS detail
-  FROM counting.counts c
-  WHERE c.approved_by IS NOT NULL AND EXISTS (
+    who.id::text AS detail
+  FROM counting.counts c CROSS JOIN LATERAL (VALUES (c.approved_by), (c.approved_for)) who(id)
+  WHERE who.id IS NOT NULL AND EXISTS (
     SELECT FROM counters r WHERE r.organisation_id = c.organisation_id AND r.count_id = c.id
-      AND r.user_id = c.approved_by AND r.received_at <= c.approved_at)
-    AND NOT ${overridden("c.approved_by", "c.approved_at", "c.id")}`;
+      AND r.user_id = who.id AND r.received_at <= c.approved_at)
+    AND NOT ${overridden("who.id", "c.approved_at", "c.id")}`;
 
 const correctorDidNotCount = `
   WITH ${counters}
@@ -193,6 +193,23 @@ const settledIsDecided = `
   JOIN counting.counts c ON c.organisation_id = q.organisation_id AND c.id = q.count_id
   WHERE q.outcome IS NULL AND c.state <> 'review'`;
 
+/** Days are those of a company's calendar, at most one off the database's. */
+const standInsWereAsked = `
+  WITH represented AS (
+    SELECT organisation_id, id, approved_by AS stand_in, approved_for AS principal, approved_at AS at FROM counting.counts
+    WHERE approved_for IS NOT NULL
+    UNION ALL
+    SELECT organisation_id, request_id, decided_by, on_behalf_of, decided_at FROM approvals.decisions
+    WHERE on_behalf_of IS NOT NULL
+  )
+  SELECT x.organisation_id, 'approved for somebody without a delegation', x.id::text, x.stand_in::text
+  FROM represented x
+  WHERE NOT EXISTS (
+    SELECT FROM approvals.delegations g
+    WHERE g.organisation_id = x.organisation_id AND g.stand_in_id = x.stand_in AND g.principal_id = x.principal
+      AND g.entered_at <= x.at AND coalesce(g.revoked_at >= x.at, true)
+      AND x.at::date BETWEEN g.starts_on - 1 AND g.ends_on + 1)`;
+
 /** Counts: what was read, what was posted, who approved. */
 export const countingInvariants: readonly Invariant[] = [
   {
@@ -217,6 +234,6 @@ export const countingInvariants: readonly Invariant[] = [
   {
     number: 16,
     name: "what the approval matrix asked for was decided by as many people, before the count went on",
-    sql: all(approvalsAreWhole, settledIsDecided),
+    sql: all(approvalsAreWhole, settledIsDecided, standInsWereAsked),
   },
 ];

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
-import { useSession } from "../../api/connection.tsx";
+import { useMay, useSession } from "../../api/connection.tsx";
+import { Delegations } from "../../ui/delegations/delegations.tsx";
 import { Page } from "../../ui/parts.tsx";
 import classes from "./account.module.css";
 import { MySessions } from "./my-sessions.tsx";
@@ -10,6 +11,7 @@ import { SecondFactor } from "./second-factor.tsx";
 export function AccountPage() {
   const { t } = useTranslation();
   const { name, email, role, customRole, organisation } = useSession();
+  const mayApprove = useMay("count.approve");
   return (
     <Page
       title={t("account.title")}
@@ -26,6 +28,7 @@ export function AccountPage() {
       <div className={classes["sections"]}>
         <PasswordForm />
         <SecondFactor />
+        <Delegations person={null} mayDelegate={mayApprove} />
         <MySessions />
       </div>
     </Page>

@@ -1,9 +1,10 @@
-import { routes } from "@stockex/contracts";
+import { rolePermissions, routes } from "@stockex/contracts";
 import { IconMailForward, IconUserOff } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useMay } from "../../api/connection.tsx";
 import { useRead } from "../../api/reading.ts";
+import { Delegations } from "../../ui/delegations/delegations.tsx";
 import { Empty, Page, Tag } from "../../ui/parts.tsx";
 import { ReadFailure } from "../../ui/problem.tsx";
 import classes from "./people.module.css";
@@ -22,7 +23,9 @@ export function PersonPage() {
   const person = useRead(routes.readUser, { params: { userId } }, { enabled: may });
   if (!may) return <Empty title={t("ui.notAllowedTitle")}>{t("ui.notAllowedDetail")}</Empty>;
   if (person.data === undefined) return <ReadFailure error={person.error} onRetry={person.refetch} />;
-  const { id, version, name, email, active, hasPassword } = person.data;
+  const { id, version, name, email, active, hasPassword, role, customRole } = person.data;
+  // What an own role may is for the server to say.
+  const mayApprove = customRole !== null || rolePermissions[role].includes("count.approve");
   return (
     <Page
       title={name}
@@ -46,6 +49,7 @@ export function PersonPage() {
         <PersonForm key={version} person={person.data} />
         <WayIn key={id} person={person.data} />
         <SecondFactorReset person={person.data} />
+        <Delegations person={{ id, name }} mayDelegate={active && mayApprove} />
         <PersonSessions userId={id} />
       </div>
     </Page>

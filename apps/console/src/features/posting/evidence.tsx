@@ -23,7 +23,10 @@ export function Evidence({ count }: { readonly count: Count }) {
       <p className={classes["lead"]}>
         {t("posting.done", {
           closedBy: count.closedBy ?? "–",
-          approvedBy: count.approvedBy ?? "–",
+          approvedBy:
+            count.approvedFor === null
+              ? (count.approvedBy ?? "–")
+              : t("approval.standIn", { by: count.approvedBy ?? "–", for: count.approvedFor }),
           at: count.postedAt === null ? "" : formatInstant(count.postedAt, locale),
           date: count.accountingDate === null ? "" : formatDay(count.accountingDate, locale),
         })}

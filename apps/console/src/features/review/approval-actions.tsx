@@ -10,6 +10,7 @@ import { DutyBarrier, useMyConflict } from "../../ui/duties/barrier.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { ReasonDialog } from "../../ui/reason-dialog.tsx";
 import { refreshLines } from "./refresh.ts";
+import { StandInActions } from "./stand-in-actions.tsx";
 
 interface ApprovalActionsProps {
   readonly count: Count;
@@ -40,7 +41,11 @@ export function ApprovalActions({ count }: ApprovalActionsProps) {
         </LinkButton>
       ) : null}
       {mayApprove ? <Reject count={count} /> : null}
-      {mine ? <Approve count={count} /> : open ? null : <span>{t("review.waitsForApproval")}</span>}
+      {approval.onBehalfOf.map((principal) => (
+        <StandInActions key={principal.userId} count={count} principal={principal} />
+      ))}
+      {mine ? <Approve count={count} /> : null}
+      {mine || open || approval.onBehalfOf.length > 0 ? null : <span>{t("review.waitsForApproval")}</span>}
     </>
   );
 }

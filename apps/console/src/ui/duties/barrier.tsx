@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { type Duty, type DutyConflict, dutyPermissions, routes } from "@stockex/contracts";
+import { type Duty, type DutyConflict, routes } from "@stockex/contracts";
 import { IconShieldExclamation } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -12,8 +12,7 @@ import classes from "./duties.module.css";
 
 /** What stands against a duty of mine in a count; null when nothing does, or an override lets me. */
 export function useMyConflict(countId: string, duty: Duty) {
-  const may = useMay(dutyPermissions[duty]);
-  const found = useRead(routes.listMyDutyConflicts, { params: { countId } }, { enabled: may });
+  const found = useRead(routes.listMyDutyConflicts, { params: { countId } });
   const conflict = found.data?.items.find((one) => one.duty === duty) ?? null;
   return {
     conflict,

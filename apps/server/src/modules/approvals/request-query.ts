@@ -2,7 +2,7 @@ import type { Approval, ApprovalRequest } from "@stockex/contracts";
 import { sql } from "kysely";
 import { isoInstant } from "../../platform/db/columns.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
-import { canTakeLevel, matrixIsOn } from "./rights.ts";
+import { canTakeLevel, delegationsFor, matrixIsOn } from "./rights.ts";
 
 /** How far a count has come in its approval, the newest request last, and what the caller can do about it. */
 export async function readApproval(tx: Tx, countId: string): Promise<Approval> {
@@ -10,7 +10,11 @@ export async function readApproval(tx: Tx, countId: string): Promise<Approval> {
     SELECT ${matrixIsOn} AS matrix, ${canTakeLevel(sql`${tx.ctx.userId}::uuid`)} AS "asMyself"
     FROM counting.counts c WHERE c.id = ${countId}`.execute(tx.kysely);
   const requests = await listRequests(tx, countId);
-  return { matrix: false, asMyself: false, ...rows[0], requests, onBehalfOf: [] };
+  const { rows: onBehalfOf } = await sql<{ userId: string; name: string }>`
+    SELECT DISTINCT u.id AS "userId", u.name FROM counting.counts c
+    CROSS JOIN LATERAL (${delegationsFor(tx)}) g JOIN access.users u ON u.id = g.principal_id
+    WHERE c.id = ${countId} AND c.state = 'review' ORDER BY u.name, u.id`.execute(tx.kysely);
+  return { matrix: false, asMyself: false, ...rows[0], requests, onBehalfOf };
 }
 
 async function listRequests(tx: Tx, countId: string): Promise<ApprovalRequest[]> {

@@ -108,8 +108,7 @@ async function takeLevel(
     INSERT INTO approvals.decisions (organisation_id, request_id, level, decided_by, on_behalf_of, reason, decided_at)
     SELECT q.organisation_id, q.id, v.level, ${me}, ${onBehalfOf}::uuid, ${reason}, ${tx.ctx.clock.now()}
     FROM approvals.requests q ${openLevel} JOIN counting.counts c ON c.id = q.count_id
-    WHERE q.id = ${requestId} AND c.id = ${countId} AND ${canTakeLevel(right)}
-      AND NOT EXISTS (SELECT FROM approvals.decisions d WHERE d.request_id = q.id AND ${me} IN (d.decided_by, d.on_behalf_of))
+    WHERE q.id = ${requestId} AND c.id = ${countId} AND ${canTakeLevel(right, me)}
     RETURNING level`.execute(tx.kysely);
   const [taken] = rows;
   if (taken !== undefined) return taken.level;

@@ -75,6 +75,8 @@ const words: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   "count.remind": { en: "Reminded of an open count", fr: "Rappel d'un comptage ouvert" },
   "count.submit": { en: "Count submitted for approval", fr: "Comptage soumis à approbation" },
   "count.withdraw-submission": { en: "Submission withdrawn", fr: "Soumission retirée" },
+  "delegation.create": { en: "Approvals delegated", fr: "Approbations déléguées" },
+  "delegation.revoke": { en: "Delegation ended early", fr: "Délégation interrompue" },
   "demo.history": { en: "Demonstration moves made", fr: "Mouvements de démonstration créés" },
   "demo.locations": { en: "Demonstration locations made", fr: "Emplacements de démonstration créés" },
   "demo.products": { en: "Demonstration products made", fr: "Articles de démonstration créés" },

@@ -1,10 +1,12 @@
-import { approvalRoutes as routes } from "@stockex/contracts";
+import { type Approval, approvalRoutes as routes } from "@stockex/contracts";
+import { sql } from "kysely";
 import type { RequestContext } from "../../platform/context.ts";
 import type { Database, Tx } from "../../platform/db/unit-of-work.ts";
 import { type BoundRoute, bind } from "../../platform/http/index.ts";
 import { readApproval } from "../approvals/index.ts";
 import { tryRules } from "./approval-facts.ts";
 import { assertMaySeeResults, loadCount } from "./count.ts";
+import { findDutyConflicts } from "./segregation.ts";
 import { submitCount, withdrawSubmission } from "./submit.ts";
 
 /** The differences of a hundred counts may be of many lines. */
@@ -15,7 +17,7 @@ export function approvalRouteHandlers(database: Database): BoundRoute[] {
   const thenApproval = (ctx: RequestContext, countId: string, work: (tx: Tx) => Promise<void>) =>
     database.write(ctx, async (tx) => {
       await work(tx);
-      return readApproval(tx, countId);
+      return approvalOf(tx, countId);
     });
   return [
     bind(routes.tryApprovalRules, ({ ctx, body }) =>
@@ -24,7 +26,7 @@ export function approvalRouteHandlers(database: Database): BoundRoute[] {
     bind(routes.readApproval, ({ ctx, params: { countId } }) =>
       database.read(ctx, async (tx) => {
         await assertMaySeeResults(tx, await loadCount(tx, countId, "none"));
-        return readApproval(tx, countId);
+        return approvalOf(tx, countId);
       }),
     ),
     bind(routes.submitCount, ({ ctx, params: { countId } }) =>
@@ -34,4 +36,16 @@ export function approvalRouteHandlers(database: Database): BoundRoute[] {
       thenApproval(ctx, countId, (tx) => withdrawSubmission(tx, countId, body.reason)),
     ),
   ];
+}
+
+/** What a count's approval needs; the caller stands in for nobody whom another duty in it excludes. */
+async function approvalOf(tx: Tx, countId: string): Promise<Approval> {
+  const approval = await readApproval(tx, countId);
+  const { matrix } = await loadCount(tx, countId, "none");
+  const users = sql`SELECT unnest(${approval.onBehalfOf.map(({ userId }) => userId)}::uuid[])`;
+  const conflicts = await findDutyConflicts(tx, countId, { matrix, duties: ["approve"], users });
+  const barred = new Set(
+    conflicts.flatMap(({ userId, overrideId }) => (overrideId === null ? [userId] : [])),
+  );
+  return { ...approval, onBehalfOf: approval.onBehalfOf.filter(({ userId }) => !barred.has(userId)) };
 }

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { appendEvent } from "../../platform/outbox/index.ts";
 import { fail } from "../../platform/problem.ts";
-import { decideLevel } from "../approvals/index.ts";
+import { assertStandsIn, decideLevel } from "../approvals/index.ts";
 import { appendAudit } from "../audit/index.ts";
 import { fingerprintOf } from "./approval-facts.ts";
 import { type CountRecord, loadCountFor } from "./count.ts";
@@ -20,11 +20,12 @@ export interface Approving {
  * lock, then frozen. Moves learnt of later propose corrections instead of changing them. A submitted count is approved
  * level by level; its last one approves it.
  * @throws ProblemError count-state, segregation-of-duties, count-unresolved, count-unknown-codes, cost-required,
- *   count-not-submitted, approval-stale, approval-not-yours
+ *   count-not-submitted, approval-stale, approval-not-yours, delegation-missing
  */
 export async function approveCount(tx: Tx, countId: string, how: Approving = {}): Promise<void> {
   const { onBehalfOf = null, reason = null } = how;
   const count = await loadCountFor(tx, countId, "approve");
+  if (onBehalfOf !== null) await assertStandsIn(tx, countId, onBehalfOf);
   await assertMayDo(tx, count, "approve", onBehalfOf === null ? undefined : [tx.ctx.userId, onBehalfOf]);
   await assertReady(tx, count);
   const fingerprint = await fingerprintOf(tx, countId);
@@ -37,7 +38,7 @@ export async function approveCount(tx: Tx, countId: string, how: Approving = {})
     return;
   }
   await sql`
-    UPDATE counting.counts SET state = 'approved', approved_by = ${tx.ctx.userId}, approved_at = ${tx.ctx.clock.now()},
+    UPDATE counting.counts SET state = 'approved', approved_by = ${tx.ctx.userId}, approved_for = ${onBehalfOf}, approved_at = ${tx.ctx.clock.now()},
       version = version + 1
     WHERE id = ${countId}`.execute(tx.kysely);
   const after = step === null && onBehalfOf === null ? undefined : { level: step?.level, onBehalfOf };

@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { appendEvent } from "../../platform/outbox/index.ts";
 import { fail } from "../../platform/problem.ts";
-import { endRequest } from "../approvals/index.ts";
+import { assertStandsIn, endRequest } from "../approvals/index.ts";
 import { appendAudit } from "../audit/index.ts";
 import { type CountRecord, loadCountFor } from "./count.ts";
 import { evaluateCount } from "./evaluate-count.ts";
@@ -109,21 +109,28 @@ async function countAsZero(tx: Tx, count: CountRecord): Promise<void> {
 /**
  * Sends a count back to counting with a reason. Decisions fall; what was set aside or zeroed at closing waits
  * to be counted again. A count whose posting stopped half-way goes back to review instead: what is posted stays.
- * @throws ProblemError count-state
+ * @throws ProblemError count-state, delegation-missing
  */
-export async function rejectCount(tx: Tx, countId: string, reason: string): Promise<void> {
+export async function rejectCount(
+  tx: Tx,
+  countId: string,
+  reason: string,
+  onBehalfOf: string | null = null,
+): Promise<void> {
   const count = await loadCountFor(tx, countId, "reject");
+  if (onBehalfOf !== null) await assertStandsIn(tx, countId, onBehalfOf);
   if (count.postingBy !== null) fail("count-state", { state: "posting", expected: "review" });
-  await endRequest(tx, countId, { outcome: "rejected", reason });
+  await endRequest(tx, countId, { outcome: "rejected", reason, onBehalfOf });
   const state = count.state === "approved" ? "review" : "counting";
   if (state === "counting") await reopenLines(tx, countId);
   await sql`
-    UPDATE counting.counts SET state = ${state}, approved_by = NULL, approved_at = NULL, posting_problem = NULL,
+    UPDATE counting.counts SET state = ${state}, approved_by = NULL, approved_for = NULL, approved_at = NULL, posting_problem = NULL,
       rejected_reason = ${reason}, version = version + 1
     WHERE id = ${countId}`.execute(tx.kysely);
   await withdrawCorrections(tx, countId);
   await evaluateCount(tx, count);
-  await appendAudit(tx, { action: "count.reject", objectType: "count", objectId: countId, reason });
+  const after = onBehalfOf === null ? undefined : { onBehalfOf };
+  await appendAudit(tx, { action: "count.reject", objectType: "count", objectId: countId, after, reason });
   await appendEvent(tx, { type: "count.rejected", aggregateId: countId, payload: { countId } });
 }
 

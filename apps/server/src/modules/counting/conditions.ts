@@ -1,7 +1,7 @@
 import type { Duty, Permission } from "@stockex/contracts";
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
-import { canTakeLevel, isSubmitted, matrixIsOn } from "../approvals/index.ts";
+import { canTakeLevel, delegationsFor, isSubmitted, matrixIsOn } from "../approvals/index.ts";
 import { barredFrom, type DutyMatrix } from "./segregation.ts";
 
 // Conditions over a count `c`, for lists that ask of many counts at once what a use case asks of one.
@@ -32,11 +32,17 @@ const resolved: RawBuilder<boolean> = sql<boolean>`(
   NOT EXISTS (SELECT FROM counting.lines l WHERE l.count_id = c.id AND l.open AND l.state <> 'accepted')
   AND NOT EXISTS (${openReadings("before closing")}))`;
 
-/** Its approval can be given by the caller: its open level, or the one approval where no matrix is on. */
-function canApprove(tx: Tx): RawBuilder<boolean> {
+/**
+ * Its approval can be given by the caller: its open level, or the one approval where no matrix is on; by his own right
+ * or that of somebody he stands in for, who must be as free as himself.
+ */
+function canApprove(tx: Tx, matrix: DutyMatrix): RawBuilder<boolean> {
   const own = tx.ctx.permissions.has("count.approve") ? sql`true` : sql`false`;
-  return sql<boolean>`CASE WHEN ${isSubmitted} THEN ${canTakeLevel(sql`${tx.ctx.userId}::uuid`)}
-    ELSE ${own} AND NOT ${matrixIsOn} END`;
+  const represents = tx.ctx.permissions.has("count.review")
+    ? sql`EXISTS (SELECT FROM (${delegationsFor(tx)}) g WHERE NOT ${barredFrom(tx, matrix, "approve", sql`g.principal_id`)})`
+    : sql`false`;
+  return sql<boolean>`(CASE WHEN ${isSubmitted} THEN ${canTakeLevel(sql`${tx.ctx.userId}::uuid`)}
+    ELSE ${own} AND NOT ${matrixIsOn} END OR ${represents})`;
 }
 
 /**
@@ -50,7 +56,7 @@ export function nextStep(tx: Tx, matrix: DutyMatrix): RawBuilder<string | null> 
     WHEN c.state = 'counting' AND ${may("count.review")} AND ${free("review")} AND NOT EXISTS (
       SELECT FROM counting.lines l WHERE l.count_id = c.id AND l.state IN ('pending', 'recount', 'arbitration')) THEN 'close'
     WHEN c.state = 'review' AND ${may("count.review")} AND ${free("review")} AND NOT ${resolved} THEN 'review'
-    WHEN c.state = 'review' AND ${canApprove(tx)} AND ${free("approve")} AND ${resolved} THEN 'approve'
+    WHEN c.state = 'review' AND ${canApprove(tx, matrix)} AND ${free("approve")} AND ${resolved} THEN 'approve'
     WHEN c.state = 'review' AND ${may("count.review")} AND ${free("review")} AND ${matrixIsOn} AND NOT ${isSubmitted}
       AND ${resolved} THEN 'submit'
     WHEN c.state = 'approved' AND ${may("count.post")} AND ${free("post")} AND (c.posting_by IS NULL OR c.posting_problem IS NOT NULL) THEN 'post'

@@ -27,7 +27,7 @@ const countColumns = sql`
   c.supplements_id AS "supplementsId", c.version, created.name AS "createdBy",
   ${isoInstant(column("created_at"))} AS "createdAt", ${isoInstant(column("released_at"))} AS "releasedAt",
   ${isoInstant(column("closed_at"))} AS "closedAt", closed.name AS "closedBy", c.uncounted,
-  ${isoInstant(column("approved_at"))} AS "approvedAt", approved.name AS "approvedBy",
+  ${isoInstant(column("approved_at"))} AS "approvedAt", approved.name AS "approvedBy", represented.name AS "approvedFor",
   c.rejected_reason AS "rejectedReason", c.accounting_date::text AS "accountingDate",
   ${isoInstant(column("posted_at"))} AS "postedAt", ${isoInstant(column("cancelled_at"))} AS "cancelledAt",
   c.cancel_reason AS "cancelReason"`;
@@ -38,7 +38,8 @@ const countTables = sql`
   JOIN access.companies k ON k.id = c.company_id
   LEFT JOIN access.users created ON created.id = c.created_by
   LEFT JOIN access.users closed ON closed.id = c.closed_by
-  LEFT JOIN access.users approved ON approved.id = c.approved_by`;
+  LEFT JOIN access.users approved ON approved.id = c.approved_by
+  LEFT JOIN access.users represented ON represented.id = c.approved_for`;
 
 /** One count with its progress. @throws ProblemError not-found */
 export async function readCount(tx: Tx, countId: string): Promise<Count> {

@@ -184,6 +184,14 @@ function settling(database: Database): BoundRoute[] {
     bind(routes.approveCount, ({ ctx, params: { countId }, body: { reason } }) =>
       thenCount(database, ctx, countId, (tx) => approveCount(tx, countId, { reason: reason ?? null })),
     ),
+    bind(routes.approveCountFor, ({ ctx, params: { countId, principalId }, body: { reason = null } }) =>
+      thenCount(database, ctx, countId, (tx) =>
+        approveCount(tx, countId, { onBehalfOf: principalId, reason }),
+      ),
+    ),
+    bind(routes.rejectCountFor, ({ ctx, params: { countId, principalId }, body }) =>
+      thenCount(database, ctx, countId, (tx) => rejectCount(tx, countId, body.reason, principalId)),
+    ),
     bind(routes.previewPosting, async ({ ctx, params: { countId } }) => {
       await results(database, ctx, countId, async () => undefined);
       return previewPosting(database, ctx, countId);

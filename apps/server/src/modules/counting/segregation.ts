@@ -88,7 +88,7 @@ function was(tx: Tx, matrix: DutyMatrix, standing: Standing, user: RawBuilder<un
     case "review":
       return sql<boolean>`${user} = ANY (c.reviewers)`;
     case "approve":
-      return sql<boolean>`(${user} = c.approved_by OR ${decidedIn(user)})`;
+      return sql<boolean>`(${user} IN (c.approved_by, c.approved_for) OR ${decidedIn(user)})`;
     case "post":
       return sql<boolean>`${user} = c.posting_by`;
     case "moved":

@@ -114,7 +114,13 @@ describe("the walls around counting", () => {
 
   it("answer another organisation's ids as what does not exist, on every operation, and change nothing", async () => {
     const line = (await shop.as("controller").call(routes.listLines, { params: { countId } })).items[0];
-    const ids = { countId, lineId: line?.id ?? "", deviceId: newId(), eventId: newId() };
+    const ids = {
+      countId,
+      lineId: line?.id ?? "",
+      deviceId: newId(),
+      eventId: newId(),
+      principalId: newId(),
+    };
     const bodies = validBodies(line?.id ?? "");
     const before = await everything();
     const inPath = everyRoute.filter(({ path }) => path.includes(":countId"));
@@ -227,6 +233,7 @@ describe("the walls around counting", () => {
       rejectCount: { reason },
       postCount: {},
       askOverride: { duty: "approve", reason },
+      rejectCountFor: { reason },
     };
     return Object.assign(bodies, { recordReadings: { deviceId: newId(), readings } });
   }
