@@ -16,12 +16,14 @@ export function RoleConflictNotice({ permissions }: { readonly permissions: read
     <div className={classes["barrier"]} role="status">
       <IconShieldExclamation size={18} aria-hidden />
       <div>
-        <strong>{t(refused ? "roleConflicts.refused" : "roleConflicts.warned")}</strong>{" "}
-        {broken
-          .map(({ one, other }) =>
-            t("roleConflicts.pair", { one: t(permissionTexts[one]), other: t(permissionTexts[other]) }),
-          )
-          .join("; ")}
+        <strong>{t(refused ? "roleConflicts.refused" : "roleConflicts.warned")}</strong>
+        <ul>
+          {broken.map(({ one, other }) => (
+            <li key={`${one} ${other}`}>
+              {t("roleConflicts.pair", { one: t(permissionTexts[one]), other: t(permissionTexts[other]) })}
+            </li>
+          ))}
+        </ul>
       </div>
     </div>
   );

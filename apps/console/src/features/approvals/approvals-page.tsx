@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useMay } from "../../api/connection.tsx";
 import { usePages, useWrite } from "../../api/reading.ts";
 import { formatInstant } from "../../ui/format.ts";
+import { LinkButton } from "../../ui/link-button.tsx";
 import { useLocale } from "../../ui/locale.ts";
 import { Empty, Page } from "../../ui/parts.tsx";
 import { ReadFailure } from "../../ui/problem.tsx";
@@ -26,7 +27,15 @@ export function ApprovalsPage() {
   const draft = pages.items.find(({ state }) => state === "draft");
   const retired = pages.items.filter(({ state }) => state === "retired");
   return (
-    <Page title={t("approvals.title")} lead={t("approvals.lead")}>
+    <Page
+      title={t("approvals.title")}
+      lead={t("approvals.lead")}
+      actions={
+        <LinkButton to="/overrides" variant="default">
+          {t("overrides.title")}
+        </LinkButton>
+      }
+    >
       <div className={classes["sections"]}>
         <Active matrix={active} />
         {mayManage ? (

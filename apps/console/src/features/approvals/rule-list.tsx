@@ -31,18 +31,24 @@ export function RuleList({ rules, onEdit, onMove, onRemove }: RuleListProps) {
           </div>
           {onEdit === undefined ? null : (
             <span className={classes["acts"]}>
-              <Act
-                name={`${t("approvals.up")}: ${rule.name}`}
-                icon={IconArrowUp}
-                disabled={at === 0}
-                onClick={() => onMove?.(at, at - 1)}
-              />
-              <Act
-                name={`${t("approvals.down")}: ${rule.name}`}
-                icon={IconArrowDown}
-                disabled={at === rules.length - 1}
-                onClick={() => onMove?.(at, at + 1)}
-              />
+              {at === 0 ? (
+                <span className={classes["noAct"]} />
+              ) : (
+                <Act
+                  name={`${t("approvals.up")}: ${rule.name}`}
+                  icon={IconArrowUp}
+                  onClick={() => onMove?.(at, at - 1)}
+                />
+              )}
+              {at === rules.length - 1 ? (
+                <span className={classes["noAct"]} />
+              ) : (
+                <Act
+                  name={`${t("approvals.down")}: ${rule.name}`}
+                  icon={IconArrowDown}
+                  onClick={() => onMove?.(at, at + 1)}
+                />
+              )}
               <Act
                 name={`${t("approvals.edit")}: ${rule.name}`}
                 icon={IconPencil}
@@ -64,20 +70,12 @@ export function RuleList({ rules, onEdit, onMove, onRemove }: RuleListProps) {
 interface ActProps {
   readonly name: string;
   readonly icon: typeof IconPencil;
-  readonly disabled?: boolean;
   readonly onClick: () => void;
 }
 
-function Act({ name, icon: Icon, disabled, onClick }: ActProps) {
+function Act({ name, icon: Icon, onClick }: ActProps) {
   return (
-    <ActionIcon
-      variant="subtle"
-      color="gray"
-      size={32}
-      aria-label={name}
-      disabled={disabled === true}
-      onClick={onClick}
-    >
+    <ActionIcon variant="subtle" color="gray" size={32} aria-label={name} onClick={onClick}>
       <Icon size={16} aria-hidden />
     </ActionIcon>
   );

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useMay } from "../../api/connection.tsx";
 import { useRefreshOnLive } from "../../api/live.ts";
 import { useRead } from "../../api/reading.ts";
-import { ApprovalProgress } from "../../ui/approval/approval-progress.tsx";
+import { ApprovalProgress, useApproval } from "../../ui/approval/approval-progress.tsx";
 import { CountStateTag } from "../../ui/count-state.tsx";
 import { Page } from "../../ui/parts.tsx";
 import { ReadFailure } from "../../ui/problem.tsx";
@@ -81,6 +81,7 @@ function NextStep({ count }: { readonly count: Count }) {
     approve: useMay("count.approve"),
     post: useMay("count.post"),
   };
+  const approval = useApproval(count);
   const text = (() => {
     switch (count.state) {
       case "draft":
@@ -89,6 +90,8 @@ function NextStep({ count }: { readonly count: Count }) {
       case "counting":
         return may.review ? t("count.next_counting") : t("count.next_countingOther");
       case "review":
+        if (approval?.requests.some(({ outcome }) => outcome === null)) return t("approval.nextSubmitted");
+        if (approval?.matrix === true && may.review) return t("approval.nextSubmit");
         return may.approve ? t("count.next_review") : t("count.next_reviewOther");
       case "approved":
         return may.post ? t("count.next_approved") : t("count.next_approvedOther");

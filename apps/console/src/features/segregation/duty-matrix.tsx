@@ -96,6 +96,8 @@ function Grid({ pairs, onToggle }: GridProps) {
             <tr key={other}>
               <th scope="row">{name(other)}</th>
               {columns.slice(0, row + 1).map((one) => {
+                // Preparing a count touches no stock yet.
+                if (one === "create" && other === "moved") return <td key={one} />;
                 const pair = { one, other };
                 const fixed = samePairs(
                   [pair],
