@@ -79,8 +79,12 @@ export function usePages<R extends Route>(route: R, input: CallInput<R>, options
     /** True while rows of another filter are still shown. */
     stale: query.isPlaceholderData,
     hasMore: query.hasNextPage,
-    loadingMore: query.isFetchingNextPage,
-    more: query.fetchNextPage,
+    /** Whoever does not look at it is not drawn anew when the next page is asked for. */
+    get loadingMore() {
+      return query.isFetchingNextPage;
+    },
+    /** Nothing while one is under way. */
+    more: () => query.fetchNextPage({ cancelRefetch: false }),
     retry: query.refetch,
   };
 }

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Checkbox } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconColumns3 } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useId, useMemo, useState } from "react";
+import { memo, useId, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./table.module.css";
 import type { Column } from "./table.tsx";
@@ -22,7 +22,9 @@ interface ColumnChooserProps<T> {
 }
 
 /** Which columns a list shows, in which order. */
-export function ColumnChooser<T>({ columns, visible }: ColumnChooserProps<T>) {
+export const ColumnChooser = memo(Chooser) as typeof Chooser;
+
+function Chooser<T>({ columns, visible }: ColumnChooserProps<T>) {
   const { t } = useTranslation();
   const id = useId();
   const [open, setOpen] = useState(false);

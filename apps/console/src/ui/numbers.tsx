@@ -54,13 +54,13 @@ interface DifferenceProps {
 
 /** A signed difference: colour, arrow, sign and word all say the same, so none is needed alone. */
 export function DifferenceText({ value, unit, decimals, withWord }: DifferenceProps) {
-  const { t, locale } = useSpoken();
+  const { words, locale } = useSpoken();
   const unitName = useUnitName();
   if (value === null) return <Nothing />;
   const sign = signOf(value);
   const text =
     decimals === undefined ? formatQuantity(value, locale, true) : formatMoney(value, locale, decimals, true);
-  const word = sign === 0 ? t("ui.noDifference") : sign > 0 ? t("ui.surplus") : t("ui.shortage");
+  const word = sign === 0 ? words.noDifference : sign > 0 ? words.surplus : words.shortage;
   const meaning = sign === 0 ? undefined : sign > 0 ? "surplus" : "shortage";
   const Arrow = sign > 0 ? IconArrowUpRight : IconArrowDownRight;
   return (
@@ -76,11 +76,11 @@ export function DifferenceText({ value, unit, decimals, withWord }: DifferencePr
 }
 
 function Nothing() {
-  const { t } = useSpoken();
+  const { words } = useSpoken();
   return (
     <span className={classes["quiet"]}>
       <span aria-hidden>–</span>
-      <span className={classes["hidden"]}>{t("ui.nothing")}</span>
+      <span className={classes["hidden"]}>{words.nothing}</span>
     </span>
   );
 }

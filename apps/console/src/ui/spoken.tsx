@@ -5,6 +5,8 @@ import { useTranslation } from "react-i18next";
 interface Spoken {
   readonly t: TFunction;
   readonly language: "fr" | "en";
+  /** What numbers say by the hundred: looked up once. */
+  readonly words: Readonly<Record<"nothing" | "noDifference" | "surplus" | "shortage", string>>;
   /** As Intl wants it: British dates and grouping for English. */
   readonly locale: "fr" | "en-GB";
 }
@@ -16,7 +18,17 @@ export function SpokenLanguage({ children }: { readonly children: ReactNode }) {
   const { t, i18n } = useTranslation();
   const language = i18n.resolvedLanguage === "fr" ? "fr" : "en";
   const spoken = useMemo(
-    (): Spoken => ({ t, language, locale: language === "fr" ? "fr" : "en-GB" }),
+    (): Spoken => ({
+      t,
+      language,
+      locale: language === "fr" ? "fr" : "en-GB",
+      words: {
+        nothing: t("ui.nothing"),
+        noDifference: t("ui.noDifference"),
+        surplus: t("ui.surplus"),
+        shortage: t("ui.shortage"),
+      },
+    }),
     [t, language],
   );
   return <Context value={spoken}>{children}</Context>;

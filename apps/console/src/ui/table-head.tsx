@@ -1,19 +1,38 @@
 import { Checkbox } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./table.module.css";
-import type { Column, DataTableProps } from "./table.tsx";
+import type { Column } from "./table.tsx";
+
+/** What headings do; one object for the life of the list. */
+export interface HeadActs {
+  readonly sort: (sort: string) => void;
+  readonly checkAll: () => void;
+}
+
+type Share = "none" | "some" | "all";
+
+/** How much of a list is chosen. */
+export const shareOf = (chosen: number, of: number): Share =>
+  chosen === 0 ? "none" : chosen < of ? "some" : "all";
 
 interface TableHeadProps<T> {
-  readonly props: DataTableProps<T>;
   readonly visible: readonly Column<T>[];
   readonly narrow: boolean;
+  readonly sort: string | undefined;
+  /** Whether the list can be sorted. */
+  readonly sorts: boolean;
+  /** How many rows are chosen; undefined where rows are not. */
+  readonly checked: Share | undefined;
+  readonly acts: HeadActs;
 }
 
 /** Headings of a list; those with an order sort by it, the box takes all rows that are loaded. */
-export function TableHead<T>({ props, visible, narrow }: TableHeadProps<T>) {
+export const TableHead = memo(DrawnHead) as typeof DrawnHead;
+
+function DrawnHead<T>({ visible, narrow, sort, sorts, checked, acts }: TableHeadProps<T>) {
   const { t } = useTranslation();
-  const { checked, onChecked, pages } = props;
   if (narrow && checked === undefined) return null;
   return (
     <thead className={classes["head"]}>
@@ -23,11 +42,9 @@ export function TableHead<T>({ props, visible, narrow }: TableHeadProps<T>) {
             <Checkbox
               size="xs"
               aria-label={t("ui.selectAll")}
-              checked={checked.size > 0 && checked.size === pages.items.length}
-              indeterminate={checked.size > 0 && checked.size < pages.items.length}
-              onChange={() =>
-                onChecked?.(checked.size > 0 ? new Set() : new Set(pages.items.map(props.rowId)))
-              }
+              checked={checked === "all"}
+              indeterminate={checked === "some"}
+              onChange={acts.checkAll}
             />
           </th>
         )}
@@ -36,15 +53,22 @@ export function TableHead<T>({ props, visible, narrow }: TableHeadProps<T>) {
             {visible[0]?.header}
           </th>
         ) : (
-          visible.map((column) => <Heading key={column.id} column={column} props={props} />)
+          visible.map((column) => (
+            <Heading key={column.id} column={column} sort={sort} onSort={sorts ? acts.sort : undefined} />
+          ))
         )}
       </tr>
     </thead>
   );
 }
 
-function Heading<T>({ column, props }: { readonly column: Column<T>; readonly props: DataTableProps<T> }) {
-  const { sort, onSort } = props;
+interface HeadingProps<T> {
+  readonly column: Column<T>;
+  readonly sort: string | undefined;
+  readonly onSort: ((sort: string) => void) | undefined;
+}
+
+function Heading<T>({ column, sort, onSort }: HeadingProps<T>) {
   const own = column.sort;
   if (own === undefined || onSort === undefined) {
     return (

@@ -85,3 +85,9 @@ export function toggleChecked<T>({ checked, onChecked }: DataTableProps<T>, id: 
   if (!next.delete(id)) next.add(id);
   onChecked?.(next);
 }
+
+/** Takes all rows that are loaded, or none when some are taken. */
+export function toggleAll<T>({ checked, onChecked, pages, rowId }: DataTableProps<T>): void {
+  const some = checked !== undefined && checked.size > 0;
+  onChecked?.(new Set(some ? [] : pages.items.map(rowId)));
+}

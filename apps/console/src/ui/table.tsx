@@ -13,8 +13,8 @@ import { useTranslation } from "react-i18next";
 import { ColumnChooser, useChosenColumns } from "./column-chooser.tsx";
 import { ReadFailure } from "./problem.tsx";
 import classes from "./table.module.css";
-import { TableHead } from "./table-head.tsx";
-import { LoadingRows, type RowActs, TableRow, toggleChecked } from "./table-row.tsx";
+import { type HeadActs, shareOf, TableHead } from "./table-head.tsx";
+import { LoadingRows, type RowActs, TableRow, toggleAll, toggleChecked } from "./table-row.tsx";
 import { bringRowIntoSight, useVisibleRows } from "./visible-rows.ts";
 import { useNarrow, useWiderThan } from "./window.ts";
 
@@ -42,7 +42,6 @@ export interface Pages<T> {
   readonly stale: boolean;
   readonly error: Error | null;
   readonly hasMore: boolean;
-  readonly loadingMore: boolean;
   readonly more: () => unknown;
   readonly retry: () => unknown;
 }
@@ -104,8 +103,8 @@ function useCurrent<T>(props: DataTableProps<T>) {
   return { id, index, go };
 }
 
-/** What rows do when they are clicked, as one object for the life of the list. */
-function useRowActs<T>(props: DataTableProps<T>): RowActs<T> {
+/** What rows and headings do when they are clicked, as one object for the life of the list. */
+function useActs<T>(props: DataTableProps<T>): RowActs<T> & HeadActs {
   const latest = useRef(props);
   useLayoutEffect(() => {
     latest.current = props;
@@ -114,6 +113,8 @@ function useRowActs<T>(props: DataTableProps<T>): RowActs<T> {
     () => ({
       open: (row) => latest.current.onCurrent?.(row),
       check: (id) => toggleChecked(latest.current, id),
+      sort: (sort) => latest.current.onSort?.(sort),
+      checkAll: () => toggleAll(latest.current),
     }),
     [],
   );
@@ -131,10 +132,10 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const height = narrow ? PHONE_ROW : ROW;
   const { first, end, slotOf } = useVisibleRows(scroller, rows.length, height);
   useEffect(() => {
-    if (pages.hasMore && !pages.loadingMore && end >= rows.length - AHEAD) pages.more();
+    if (pages.hasMore && end >= rows.length - AHEAD) pages.more();
   }, [pages, end, rows.length]);
   const current = useCurrent(props);
-  const acts = useRowActs(props);
+  const acts = useActs(props);
   useEffect(() => {
     if (scroller !== null && current.index >= 0) bringRowIntoSight(scroller, current.index, height);
   }, [scroller, current.index, height]);
@@ -171,7 +172,14 @@ export function DataTable<T>(props: DataTableProps<T>) {
         data-open={props.onCurrent !== undefined || undefined}
         style={{ "--tracks": tracks } as CSSProperties}
       >
-        <TableHead props={props} visible={visible} narrow={narrow} />
+        <TableHead
+          visible={visible}
+          narrow={narrow}
+          sort={props.sort}
+          sorts={props.onSort !== undefined}
+          checked={props.checked === undefined ? undefined : shareOf(props.checked.size, rows.length)}
+          acts={acts}
+        />
         <tbody
           className={classes["body"]}
           style={pages.loading ? {} : { height: rows.length * height, paddingTop: first * height }}

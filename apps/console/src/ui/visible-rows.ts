@@ -7,6 +7,9 @@ const STEP = 4;
 /** Rows from which on all elements take other texts where they stand; below, those that left move to the other end. */
 const JUMP = 2 * STEP;
 
+/** Time without scrolling after which the rows around are drawn too. */
+const REST_MS = 120;
+
 interface VisibleRows {
   readonly first: number;
   /** One after the last. */
@@ -23,6 +26,8 @@ interface View {
   readonly rows: number;
   /** The row that the first element drew at the last jump. */
   readonly base: number;
+  /** Rows above and below: none while one leaps through the list, which halves what each leap has to draw. */
+  readonly around: number;
 }
 
 /**
@@ -30,10 +35,13 @@ interface View {
  * and a list of 100,000 rows that grows by another page costs no more than a short one.
  */
 export function useVisibleRows(scroller: HTMLElement | null, count: number, rowHeight: number): VisibleRows {
-  const [view, setView] = useState<View>({ first: 0, rows: 40, base: 0 });
+  const [view, setView] = useState<View>({ first: 0, rows: 40, base: 0, around: AROUND });
   useEffect(() => {
     if (scroller === null) return;
+    let rest: ReturnType<typeof setTimeout> | undefined;
     const look = () => {
+      clearTimeout(rest);
+      rest = setTimeout(() => setView(rested), REST_MS);
       const first = Math.floor(scroller.scrollTop / rowHeight / STEP) * STEP;
       const rows = Math.ceil(scroller.clientHeight / rowHeight) + STEP;
       setView((known) => moved(known, first, rows));
@@ -43,6 +51,7 @@ export function useVisibleRows(scroller: HTMLElement | null, count: number, rowH
     const resized = new ResizeObserver(look);
     resized.observe(scroller);
     return () => {
+      clearTimeout(rest);
       scroller.removeEventListener("scroll", look);
       resized.disconnect();
     };
@@ -52,8 +61,8 @@ export function useVisibleRows(scroller: HTMLElement | null, count: number, rowH
   }, [scroller, view.base]);
   const slots = view.rows + 2 * AROUND;
   return {
-    first: Math.max(0, Math.min(view.first, count - view.rows) - AROUND),
-    end: Math.min(count, view.first + view.rows + AROUND),
+    first: Math.max(0, Math.min(view.first, count - view.rows) - view.around),
+    end: Math.min(count, view.first + view.rows + view.around),
     slotOf: (index) => (((index - view.base) % slots) + slots) % slots,
   };
 }
@@ -61,8 +70,11 @@ export function useVisibleRows(scroller: HTMLElement | null, count: number, rowH
 function moved(known: View, first: number, rows: number): View {
   if (known.first === first && known.rows === rows) return known;
   const jump = known.rows !== rows || Math.abs(first - known.first) > JUMP;
-  return { first, rows, base: jump ? Math.max(0, first - AROUND) : known.base };
+  if (!jump) return { ...known, first };
+  return { first, rows, base: Math.max(0, first - AROUND), around: known.rows === rows ? 0 : AROUND };
 }
+
+const rested = (view: View): View => (view.around === AROUND ? view : { ...view, around: AROUND });
 
 /** What has the focus must not become a part of another row: the keys go on with the list itself. */
 function leaveRow(scroller: HTMLElement): void {

@@ -57,7 +57,6 @@ export function PeriodsPage() {
           stale: false,
           error: periods.error,
           hasMore: false,
-          loadingMore: false,
           more: () => undefined,
           retry: periods.refetch,
         }}

@@ -3,7 +3,7 @@ import {
   IconAlertTriangle,
   IconArrowsExchange,
   IconCheck,
-  IconCircleDashed,
+  IconCircle,
   IconMinus,
   IconRepeat,
   IconScale,
@@ -118,7 +118,7 @@ export function LineStateTag({ line, iconOnly }: LineStateTagProps) {
 const outsideLook = { meaning: "waiting", icon: IconAlertTriangle } as const;
 
 const looks = {
-  pending: { meaning: "quiet", icon: IconCircleDashed },
+  pending: { meaning: "quiet", icon: IconCircle },
   counted: { meaning: "quiet", icon: IconCheck },
   contested: { meaning: "contested", icon: IconArrowsExchange },
   recount: { meaning: "waiting", icon: IconRepeat },

@@ -71,7 +71,6 @@ export function Shares({ companyId, on, by, decimals, onCategory }: SharesProps)
             stale: false,
             error: totals.error,
             hasMore: false,
-            loadingMore: false,
             more: () => undefined,
             retry: totals.refetch,
           }}
