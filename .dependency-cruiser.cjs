@@ -16,10 +16,21 @@ const mayImport = {
   planning: ["access", "audit", "catalog", "sites", "valuation", "stock", "counting"],
   integrations: ["access", "audit", "catalog", "sites", "valuation", "stock", "counting"],
   imports: ["access", "audit", "catalog", "sites", "valuation", "stock", "counting"],
-  reports: ["access", "audit", "identity", "catalog", "sites", "valuation", "stock", "counting", "imports"],
   labels: ["access", "audit", "catalog", "sites"],
   jobs: ["access", "audit"],
   analytics: ["access", "audit", "catalog", "sites", "valuation", "stock", "counting", "imports"],
+  reports: [
+    "access",
+    "audit",
+    "identity",
+    "catalog",
+    "sites",
+    "valuation",
+    "stock",
+    "counting",
+    "imports",
+    "analytics",
+  ],
 };
 
 const modules = "^apps/server/src/modules/";

@@ -2,7 +2,7 @@ import { SegmentedControl } from "@mantine/core";
 import { routes, type Site } from "@stockex/contracts";
 import { IconPlus } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay, useSession } from "../../api/connection.tsx";
 import { usePages } from "../../api/reading.ts";
@@ -13,6 +13,7 @@ import { SearchField } from "../../ui/search-field.tsx";
 import { type Column, DataTable } from "../../ui/table.tsx";
 
 const route = getRouteApi("/_shell/sites");
+const SitesMap = lazy(() => import("./map/sites-map.tsx"));
 
 /** Warehouses and shops. */
 export function SitesPage() {
@@ -49,6 +50,13 @@ export function SitesPage() {
               label: t(`products.show_${value}`),
             }))}
           />
+          <SegmentedControl
+            size="xs"
+            aria-label={t("sites.view")}
+            value={filter.view ?? "list"}
+            onChange={(value) => change({ view: value === "map" ? value : undefined })}
+            data={(["list", "map"] as const).map((value) => ({ value, label: t(`sites.view_${value}`) }))}
+          />
           <SearchField
             label={t("sites.search")}
             value={filter.search}
@@ -57,28 +65,34 @@ export function SitesPage() {
         </div>
       }
     >
-      <DataTable
-        label={t("sites.title")}
-        pages={{ ...pages, items: shown }}
-        columns={columns}
-        rowId={({ id }) => id}
-        phone={(site) => (
-          <div className={rows["phoneRow"]}>
-            <SiteLink site={site} />
-            <span className={rows["quiet"]}>{site.code}</span>
-            <span className={rows["quiet"]}>{site.address}</span>
-          </div>
-        )}
-        empty={
-          filter.search !== undefined || filter.show !== undefined ? (
-            <Empty title={t("sites.noneFound")}>{t("ui.loosenFilter")}</Empty>
-          ) : (
-            <Empty title={t("sites.emptyTitle")} action={add}>
-              {t("sites.emptyDetail")}
-            </Empty>
-          )
-        }
-      />
+      {filter.view === "map" && shown.length > 0 ? (
+        <Suspense fallback={null}>
+          <SitesMap sites={shown} />
+        </Suspense>
+      ) : (
+        <DataTable
+          label={t("sites.title")}
+          pages={{ ...pages, items: shown }}
+          columns={columns}
+          rowId={({ id }) => id}
+          phone={(site) => (
+            <div className={rows["phoneRow"]}>
+              <SiteLink site={site} />
+              <span className={rows["quiet"]}>{site.code}</span>
+              <span className={rows["quiet"]}>{site.address}</span>
+            </div>
+          )}
+          empty={
+            filter.search !== undefined || filter.show !== undefined ? (
+              <Empty title={t("sites.noneFound")}>{t("ui.loosenFilter")}</Empty>
+            ) : (
+              <Empty title={t("sites.emptyTitle")} action={add}>
+                {t("sites.emptyDetail")}
+              </Empty>
+            )
+          }
+        />
+      )}
     </Page>
   );
 }

@@ -104,6 +104,12 @@ describe("a blind count on everybody's home", () => {
     expect((await waiting()).administrator).toEqual(["count 3"]);
   });
 
+  it("runs in its site, for all who may read counts", async () => {
+    const { items } = await shop.as("auditor").call(routes.listSiteActivity, {});
+    expect(items).toEqual([{ siteId: shop.siteId, running: 1, waiting: 0 }]);
+    expect((await stranger.as("manager").call(routes.listSiteActivity, {})).items).toEqual([]);
+  });
+
   it("counts down as its lines are read", async () => {
     await read(shop.as("counter"), ["10", null, null]);
     expect(await myCounts("counter")).toMatchObject([{ lines: 3, read: 1, again: 0 }]);
@@ -177,6 +183,8 @@ describe("a blind count on everybody's home", () => {
       controller: review,
     });
     await expectListsToAgree();
+    const there = await shop.as("manager").call(routes.listSiteActivity, {});
+    expect(there.items).toEqual([{ siteId: shop.siteId, running: 0, waiting: 1 }]);
     await shop.as("manager").call(routes.decideLines, {
       params: { countId },
       body: { lineIds: lines.items.map(({ id }) => id), decision: "accept", reason: "Seen" },

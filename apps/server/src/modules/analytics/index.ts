@@ -8,6 +8,7 @@ import { listMyCounts } from "../counting/index.ts";
 import { readCountFigures } from "./figures-query.ts";
 import { listRunningCounts } from "./running-query.ts";
 import { listSettledLines } from "./settled-lines.ts";
+import { listSiteActivity } from "./site-activity.ts";
 import { forgetMonthEnds, keepMonthEnds, readStockTrend } from "./stock-trend.ts";
 import { readWaiting } from "./waiting-query.ts";
 
@@ -21,6 +22,7 @@ export const analyticsModule: Module = ({ database }) => ({
     bind(routes.readWaiting, ({ ctx }) => database.read(ctx, readWaiting)),
     bind(routes.listMyCounts, ({ ctx }) => database.read(ctx, listMyCounts)),
     bind(routes.listRunningCounts, ({ ctx }) => database.read(ctx, listRunningCounts)),
+    bind(routes.listSiteActivity, ({ ctx }) => database.read(ctx, listSiteActivity)),
     bind(routes.readCountFigures, ({ ctx, params, query }) =>
       database.read(ctx, (tx) => readCountFigures(tx, params.companyId, query)),
     ),
