@@ -20,7 +20,7 @@ export const openLevel = sql`
     ORDER BY v.level LIMIT 1) v`;
 
 /** Condition over a request `q` and a person: nothing in it was decided by their hand or by their right. */
-export const notDecided = (person: RawBuilder<unknown>) => sql`NOT EXISTS (
+const notDecided = (person: RawBuilder<unknown>) => sql`NOT EXISTS (
   SELECT FROM approvals.decisions d
   WHERE d.request_id = q.id AND ${person} IN (d.decided_by, coalesce(d.on_behalf_of, d.decided_by)))`;
 

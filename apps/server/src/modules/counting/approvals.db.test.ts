@@ -1,11 +1,11 @@
 import type { ApprovalLevel, ApprovalRule } from "@stockex/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { activateMatrix, retireMatrix, saveDraft } from "../../../test/approvals-world.ts";
 import { problem } from "../../../test/outcomes.ts";
 import { inTransaction, RACES, race } from "../../../test/race.ts";
 import { createRaceWorld, expectInvariants, type RaceWorld } from "../../../test/race-world.ts";
 import { createTestDatabase, type TestDatabase } from "../../platform/db/test-database.ts";
 import { readApproval } from "../approvals/index.ts";
-import { activateMatrix, retireMatrix, saveDraft } from "../approvals/matrix.ts";
 import { tryRules } from "./approval-facts.ts";
 import { approveCount } from "./approve.ts";
 import { rejectCount } from "./close.ts";

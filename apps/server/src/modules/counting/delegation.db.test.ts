@@ -1,12 +1,17 @@
 import { rolePermissions } from "@stockex/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  activateMatrix,
+  createDelegation,
+  listDelegations,
+  revokeDelegation,
+  saveDraft,
+} from "../../../test/approvals-world.ts";
 import { auditOf, problem } from "../../../test/outcomes.ts";
 import { inTransaction, RACES, race } from "../../../test/race.ts";
 import { createRaceWorld, expectInvariants, type RaceWorld } from "../../../test/race-world.ts";
 import { createTestDatabase, type TestDatabase } from "../../platform/db/test-database.ts";
-import { createDelegation, listDelegations, revokeDelegation } from "../approvals/delegations.ts";
 import { readApproval } from "../approvals/index.ts";
-import { activateMatrix, saveDraft } from "../approvals/matrix.ts";
 import { approveCount } from "./approve.ts";
 import { rejectCount } from "./close.ts";
 import { listCounts } from "./count-query.ts";

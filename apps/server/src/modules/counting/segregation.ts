@@ -65,7 +65,7 @@ export const readMatrix = async (tx: Tx): Promise<DutyMatrix> => {
 };
 
 /** What stands against a duty. */
-export const against = ({ pairs }: DutyMatrix, duty: Duty): Standing[] =>
+const against = ({ pairs }: DutyMatrix, duty: Duty): Standing[] =>
   pairs.flatMap(({ one, other }) => (one === duty ? [other] : other === duty ? [one] : []));
 
 /** Moves of counts themselves are what their approval decided, not somebody's handling of the goods. */
