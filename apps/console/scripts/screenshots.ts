@@ -1,219 +1,135 @@
+/**
+ * `npm run screenshots` builds the console, serves it with data in every state and writes every screen into
+ * screenshots/: both languages, light and dark, a desktop, a tablet and a phone. A pattern narrows it:
+ * `npm run screenshots -- "^(counts|review).*\.fr\.light"`. Names are <screen>.<language>.<scheme>.<size>.png.
+ */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Language } from "@stockex/contracts";
-import { routes } from "@stockex/contracts";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { startKoboServer } from "../../server/test/kobo-server.ts";
+import { openWindow, signIn } from "../test/browsing.ts";
 import { launchChromium } from "../test/chromium.ts";
 import { type ServedWorld, serveWorld } from "../test/serve-world.ts";
 import { settledData } from "../test/settled-data.ts";
-import { inZone } from "../test/story.ts";
-import { emailOf, PASSWORD, type Person } from "../test/world.ts";
+import type { Person } from "../test/world.ts";
+import { countingScreens } from "./screens/counting.ts";
+import { dataScreens } from "./screens/data.ts";
+import { officeData } from "./screens/office-data.ts";
+import type { Screen } from "./screens/screen.ts";
+import { stateScreens } from "./screens/states.ts";
 
 const folder = join(import.meta.dirname, "../../../screenshots");
-const widths = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
+const languages = ["fr", "en"] as const satisfies readonly Language[];
+const schemes = ["light", "dark"] as const;
+const sizes = {
+  desktop: { viewport: { width: 1440, height: 900 } },
+  tablet: { viewport: { width: 1024, height: 768 }, hasTouch: true },
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+} as const satisfies Record<string, BrowserContextOptions>;
+type Size = keyof typeof sizes;
 
-interface Screen {
-  readonly name: string;
-  readonly path: string;
-  readonly as: Person;
-  /** Brings the screen into the state that is shown. */
-  readonly bring?: (page: Page) => Promise<void>;
+/** The screen has drawn what it has once nothing was asked for that long. */
+const QUIET_MS = 200;
+const PATIENCE_MS = 4_000;
+
+/** Waits until no answer is awaited any more; live events and pictures that never come are not waited for. */
+async function settled(page: Page): Promise<void> {
+  let open = 0;
+  let last = Date.now();
+  const begun = () => {
+    open += 1;
+  };
+  const ended = () => {
+    open = Math.max(0, open - 1);
+    last = Date.now();
+  };
+  page.on("request", begun).on("requestfinished", ended).on("requestfailed", ended);
+  const until = Date.now() + PATIENCE_MS;
+  while (Date.now() < until && (open > 0 || Date.now() - last < QUIET_MS)) await page.waitForTimeout(40);
+  page.off("request", begun).off("requestfinished", ended).off("requestfailed", ended);
 }
 
-async function screensOf({ counts, files, world }: ServedWorld): Promise<readonly Screen[]> {
-  const data = await settledData(world);
-  const posted = inZone(world, "D")[1];
-  const lines = await world.as.manager.call(routes.listLines, {
-    params: { countId: counts.review },
-    query: { only: "differing", sort: "-magnitude" },
-  });
-  const contested = await world.as.manager.call(routes.listLines, {
-    params: { countId: counts.review },
-    query: { only: "contested" },
-  });
-  const line = lines.items[0]?.id ?? "";
-  const contestedLine = contested.items[0]?.id ?? line;
-  return [
-    { name: "home", path: "/", as: "manager" },
-    { name: "home-controller", path: "/", as: "controller" },
-    { name: "home-counter", path: "/", as: "counter" },
-    { name: "differences", path: "/differences", as: "controller" },
-    { name: "counts", path: "/counts", as: "manager" },
-    { name: "count-new", path: "/counts/new", as: "manager" },
-    { name: "count-draft", path: `/counts/${counts.draft}`, as: "manager" },
-    { name: "count-running", path: `/counts/${counts.counting}`, as: "manager" },
-    {
-      name: "count-close",
-      path: `/counts/${counts.counting}`,
-      as: "manager",
-      bring: (page) => page.getByRole("button", { name: /End counting|Clore le comptage/ }).click(),
-    },
-    { name: "entry", path: `/counts/${counts.counting}/entry`, as: "counter" },
-    {
-      name: "entry-quantity",
-      path: `/counts/${counts.counting}/entry`,
-      as: "counter",
-      bring: async (page) => {
-        await page.keyboard.type("LOC-A-2");
-        await page.keyboard.press("Enter");
-        await page.waitForTimeout(300);
-        await page.keyboard.type(world.articles[1]?.barcode ?? "");
-        await page.keyboard.press("Enter");
-        await page.waitForTimeout(300);
-        await page.keyboard.type("12*6", { delay: 60 });
-      },
-    },
-    { name: "review", path: `/counts/${counts.review}/review`, as: "controller" },
-    { name: "review-line", path: `/counts/${counts.review}/review?line=${line}`, as: "controller" },
-    {
-      name: "review-contested",
-      path: `/counts/${counts.review}/review?only=all&line=${contestedLine}`,
-      as: "controller",
-    },
-    { name: "comparison", path: `/counts/${counts.posted}/compare?other=${counts.review}`, as: "controller" },
-    { name: "posting-preview", path: `/counts/${counts.approved}/posting`, as: "controller" },
-    { name: "evidence", path: `/counts/${counts.posted}/posting`, as: "controller" },
-    { name: "corrections", path: "/corrections", as: "controller" },
-    { name: "imports", path: "/imports", as: "manager" },
-    { name: "import-mapping", path: `/imports/${files.mapped}`, as: "manager" },
-    { name: "import-wrong", path: `/imports/${files.wrong}`, as: "manager" },
-    {
-      name: "import-row",
-      path: `/imports/${files.wrong}`,
-      as: "manager",
-      bring: (page) =>
-        page
-          .getByRole("button", { name: /^(Correct row|Corriger la ligne)/ })
-          .first()
-          .click(),
-    },
-    { name: "import-fine", path: `/imports/${files.fine}`, as: "manager" },
-    { name: "stock", path: "/stock", as: "manager" },
-    { name: "moves", path: "/moves", as: "manager" },
-    { name: "entries", path: "/entries", as: "controller" },
-    { name: "categories", path: "/categories", as: "controller" },
-    { name: "category", path: `/categories/${data.aging}`, as: "controller" },
-    { name: "category-stocked", path: `/categories/${data.stocked}`, as: "manager" },
-    { name: "category-new", path: "/categories/new", as: "manager" },
-    { name: "products", path: "/products", as: "manager" },
-    { name: "product", path: `/products/${posted?.id ?? ""}`, as: "administrator" },
-    {
-      name: "labels",
-      path: "/products",
-      as: "manager",
-      bring: async (page) => {
-        await page
-          .getByRole("checkbox", { name: /^(Choose|Choisir) \d/ })
-          .first()
-          .check();
-        await page.getByRole("button", { name: /^(Labels|Étiquettes)$/ }).click();
-        await page.getByRole("dialog").getByRole("img").waitFor();
-      },
-    },
-    { name: "jobs", path: "/jobs", as: "manager" },
-    { name: "audit", path: "/audit", as: "administrator" },
-    { name: "product-new", path: "/products/new", as: "manager" },
-    { name: "product-edit", path: `/products/${data.packed}/edit`, as: "manager" },
-    { name: "sites", path: "/sites", as: "manager" },
-    {
-      name: "site",
-      path: `/sites/${world.siteId}?place=${world.articles[0]?.bay.id ?? ""}`,
-      as: "manager",
-      bring: async (page) => {
-        await page.getByRole("treeitem").first().focus();
-        await page.keyboard.press("ArrowRight");
-        await page.getByRole("treeitem", { level: 2 }).first().waitFor();
-      },
-    },
-    { name: "site-edit", path: `/sites/${world.siteId}/edit`, as: "manager" },
-    { name: "tolerances", path: "/tolerances", as: "controller" },
-    {
-      name: "tolerance-new",
-      path: "/tolerances",
-      as: "controller",
-      bring: (page) => page.getByRole("button", { name: /New tolerance|Nouvelle tolérance/ }).click(),
-    },
-    { name: "stock-value", path: "/stock-value", as: "controller" },
-    { name: "stock-value-categories", path: "/stock-value?by=categories", as: "controller" },
-    { name: "months", path: "/periods", as: "controller" },
-    { name: "people", path: "/people", as: "administrator" },
-    {
-      name: "person-new",
-      path: "/people",
-      as: "administrator",
-      bring: (page) => page.getByRole("button", { name: /Add a person|Ajouter une personne/ }).click(),
-    },
-    { name: "account", path: "/account", as: "administrator" },
-  ];
+/** Opens a screen once and takes it in both schemes. */
+async function take(page: Page, screen: Screen, fileOf: (scheme: string) => string): Promise<void> {
+  await screen.before?.(page);
+  await page.goto(screen.path);
+  await (screen.waits === true ? page.waitForTimeout(700) : settled(page));
+  if (screen.bring !== undefined) {
+    await screen.bring(page);
+    await settled(page);
+  }
+  for (const colorScheme of schemes) {
+    await page.emulateMedia({ colorScheme });
+    await page.waitForTimeout(60);
+    await page.screenshot({ path: join(folder, fileOf(colorScheme)) });
+  }
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await page.context().setOffline(false);
 }
 
-async function signIn(
-  context: BrowserContext,
+async function takeAll(
+  browser: Browser,
   address: string,
-  person: Person,
+  screens: readonly Screen[],
   language: Language,
-): Promise<Page> {
-  const page = await context.newPage();
-  await page.goto(`${address}/sign-in`);
-  await page.getByLabel(/^(E-mail|Adresse e-mail)/).fill(emailOf(person, language));
-  await page
-    .getByLabel(/^(Password|Mot de passe)/)
-    .first()
-    .fill(PASSWORD);
-  await page.getByRole("button", { name: /^(Sign in|Se connecter)$/ }).click();
-  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
-  return page;
-}
-
-async function shoot(browser: Browser, served: ServedWorld, only: RegExp): Promise<void> {
-  const screens = await screensOf(served);
-  for (const language of ["fr", "en"] as const) {
-    for (const colorScheme of ["light", "dark"] as const) {
-      for (const [size, viewport] of Object.entries(widths)) {
-        const pages = new Map<Person, Page>();
-        const contexts: BrowserContext[] = [];
-        const open = async () => {
-          const context = await browser.newContext({
-            viewport,
-            colorScheme,
-            locale: language,
-            hasTouch: size === "phone",
-            isMobile: size === "phone",
-          });
-          contexts.push(context);
-          return context;
-        };
-        const nameOf = (name: string) => `${name}.${language}.${colorScheme}.${size}.png`;
-        if (only.test(nameOf("sign-in"))) {
-          const page = await (await open()).newPage();
-          await page.goto(`${served.address}/sign-in`);
-          await page.waitForLoadState("networkidle");
-          await page.screenshot({ path: join(folder, nameOf("sign-in")) });
-        }
-        for (const screen of screens) {
-          if (!only.test(nameOf(screen.name))) continue;
-          const page =
-            pages.get(screen.as) ?? (await signIn(await open(), served.address, screen.as, language));
-          pages.set(screen.as, page);
-          await page.goto(served.address + screen.path);
-          await page.waitForLoadState("networkidle");
-          await screen.bring?.(page);
-          await page.waitForTimeout(250);
-          await page.screenshot({ path: join(folder, nameOf(screen.name)) });
-        }
-        for (const context of contexts) await context.close();
-      }
+  size: Size,
+): Promise<void> {
+  const pages = new Map<Person | null, Page>();
+  const windowOf = async (person: Person | null) => {
+    const known = pages.get(person);
+    if (known !== undefined) return known;
+    const page = await openWindow(browser, address, { ...sizes[size], locale: language });
+    if (person !== null) await signIn(page, person, language);
+    pages.set(person, page);
+    return page;
+  };
+  for (const screen of screens) {
+    const page = await windowOf(screen.as);
+    try {
+      await take(page, screen, (scheme) => `${screen.name}.${language}.${scheme}.${size}.png`);
+    } catch (error) {
+      console.error(`${screen.name}.${language}.${size}: ${String(error).split("\n")[0]}`);
+      process.exitCode = 1;
+      await page.context().close();
+      pages.delete(screen.as);
     }
   }
+  for (const page of pages.values()) await page.context().close();
 }
 
-const only = new RegExp(process.argv[2] ?? "");
+async function screensOf(served: ServedWorld, kobo: Parameters<typeof officeData>[2]): Promise<Screen[]> {
+  const data = await settledData(served.world);
+  const office = await officeData(served.world, served.counts.counting, kobo);
+  return [...(await countingScreens(served, office)), ...dataScreens(served, data, office), ...stateScreens];
+}
+
+const wanted = new RegExp(process.argv[2] ?? "");
 await mkdir(folder, { recursive: true });
-const served = await serveWorld();
+const kobo = await startKoboServer();
+const served = await serveWorld({ outboundAllow: ["127.0.0.1"] });
 const browser = await launchChromium();
 try {
-  await shoot(browser, served, only);
+  const screens = await screensOf(served, kobo);
+  const inSize = (language: Language, size: Size) =>
+    screens.filter(
+      ({ name, only }) =>
+        (only ?? size) === size &&
+        schemes.some((scheme) => wanted.test(`${name}.${language}.${scheme}.${size}.png`)),
+    );
+  const parts = languages.flatMap((language) =>
+    (Object.keys(sizes) as Size[]).map((size) => ({ language, size })),
+  );
+  // Two windows side by side: one draws while the other waits for the server.
+  const next = async (): Promise<void> => {
+    const part = parts.shift();
+    if (part === undefined) return;
+    await takeAll(browser, served.address, inSize(part.language, part.size), part.language, part.size);
+    await next();
+  };
+  await Promise.all([next(), next()]);
 } finally {
   await browser.close();
   await served.stop();
+  await kobo.stop();
 }

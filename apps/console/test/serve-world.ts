@@ -20,13 +20,19 @@ interface Serving {
   readonly port?: number;
   /** Whether answers are held against the contract, as in tests and not in production. */
   readonly checkAnswers?: boolean;
+  /** Hosts that may be called although they are private. */
+  readonly outboundAllow?: readonly string[];
 }
 
 /** Starts it in a folder of its own, which goes when it stops. */
-export async function serveWorld({ port = 0, checkAnswers = true }: Serving = {}): Promise<ServedWorld> {
+export async function serveWorld({
+  port = 0,
+  checkAnswers = true,
+  outboundAllow = [],
+}: Serving = {}): Promise<ServedWorld> {
   const dataDir = await mkdtemp(join(tmpdir(), "stockex-screens-"));
   const log = createLog(process.env["LOG_LEVEL"] ?? "silent");
-  const server = await launch({ host: "127.0.0.1", port, dataDir, log, checkAnswers });
+  const server = await launch({ host: "127.0.0.1", port, dataDir, log, checkAnswers, outboundAllow });
   const world = await makeWorld(server.application, server.address);
   const counts = await countsInEveryState(world);
   const files = await filesOnTheirWay(world);
