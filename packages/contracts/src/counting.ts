@@ -5,6 +5,7 @@ import { countRoutes } from "./count-routes.ts";
 import { countTemplateRoutes } from "./count-templates.ts";
 import { reviewRoutes } from "./review-routes.ts";
 import { segregationRoutes } from "./segregation.ts";
+import { settlingRoutes } from "./settling-routes.ts";
 
 export * from "./comparison.ts";
 export * from "./count-photos.ts";
@@ -22,6 +23,7 @@ export const countingRoutes = {
   ...countPlaceRoutes,
   ...countPhotoRoutes,
   ...reviewRoutes,
+  ...settlingRoutes,
   ...comparisonRoutes,
   ...segregationRoutes,
 };
