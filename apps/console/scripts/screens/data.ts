@@ -82,7 +82,7 @@ export function dataScreens(
       name: "person-link",
       path: `/people/${office.invited}`,
       as: "administrator",
-      bring: press(/^(One-time link|Lien à usage unique)/),
+      bring: press(/^(Make an invitation|Créer une invitation)/),
     },
     {
       name: "second-factor-rules",

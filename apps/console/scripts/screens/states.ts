@@ -4,7 +4,19 @@ import { press, type Screen } from "./screen.ts";
 const answers = /\/v1\/(?!session|identity|units)/;
 
 /** The server answers with a fault. */
-const failing = (page: Page) => page.route(answers, (route) => route.fulfill({ status: 503, body: "" }));
+const failing = (page: Page) =>
+  page.route(answers, (route) =>
+    route.fulfill({
+      status: 500,
+      contentType: "application/problem+json",
+      body: JSON.stringify({
+        type: "about:blank",
+        status: 500,
+        code: "internal-error",
+        title: "Internal error",
+      }),
+    }),
+  );
 /** The server does not answer at all. */
 const silent = (page: Page) => page.route(answers, () => undefined);
 

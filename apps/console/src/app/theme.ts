@@ -14,6 +14,9 @@ const dark: MantineColorsTuple = [
   "#0c0e11",
 ];
 
+/** The head of a dialog is no banner of the page: a phone's screen has one already. */
+const quietHeader = { header: { role: "none" } };
+
 /**
  * The look of every control. Colours of meaning and spaces of our own parts are in ui/tokens.css; both come
  * from the same values.
@@ -32,9 +35,10 @@ export const themeIn = (accent: MantineColorsTuple) =>
     components: {
       Button: { defaultProps: { size: "sm" }, styles: { label: { fontWeight: 560 } } },
       Modal: {
-        defaultProps: { centered: true, transitionProps: { duration: 120 } },
+        defaultProps: { centered: true, transitionProps: { duration: 120 }, attributes: quietHeader },
         styles: { title: { fontWeight: 620, fontSize: 17 } },
       },
+      Drawer: { defaultProps: { attributes: quietHeader } },
       Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
     },
   });

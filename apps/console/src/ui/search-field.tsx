@@ -1,6 +1,7 @@
 import { TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useEffect, useEffectEvent, useState } from "react";
+import classes from "./ui.module.css";
 
 interface SearchFieldProps {
   readonly label: string;
@@ -26,6 +27,7 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
   return (
     <TextInput
       size="xs"
+      className={classes["search"] ?? ""}
       type="search"
       aria-label={label}
       placeholder={label}

@@ -4,6 +4,7 @@ import { useRouter } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "../../api/reading.ts";
+import cards from "../../ui/choice-cards.module.css";
 import { Dialog } from "../../ui/dialog.tsx";
 import { formatCount } from "../../ui/format.ts";
 import { useLocale } from "../../ui/locale.ts";
@@ -59,12 +60,12 @@ export function CloseDialog({ count, onClose }: CloseDialogProps) {
             value={choice}
             onChange={(value) => setChoice(choices.find((one) => one === value) ?? null)}
           >
-            <div className={classes["scopes"]}>
+            <div className={cards["cards"]}>
               {choices.map((one) => (
                 <Radio.Card
                   key={one}
                   value={one}
-                  className={classes["scope"] ?? ""}
+                  className={cards["card"] ?? ""}
                   aria-label={t(`close.${one}`)}
                 >
                   <Radio.Indicator size="xs" />

@@ -16,7 +16,9 @@ export function CompareBar({ counts, onNone }: CompareBarProps) {
   const { t } = useTranslation();
   const locale = useLocale();
   const [one, other] = counts.toSorted((a, b) => a.createdAt.localeCompare(b.createdAt));
-  const fits = counts.length === 2 && one !== undefined && one.siteId === other?.siteId;
+  // A draft holds no lines yet.
+  const released = counts.every(({ state }) => state !== "draft");
+  const fits = counts.length === 2 && released && one !== undefined && one.siteId === other?.siteId;
   return (
     <div className={rows["chosen"]}>
       <strong>
@@ -31,7 +33,7 @@ export function CompareBar({ counts, onNone }: CompareBarProps) {
         >
           {t("counts.compare")}
         </LinkButton>
-      ) : counts.length > 1 ? (
+      ) : counts.length > 1 || !released ? (
         <span>{t("counts.compareTwo")}</span>
       ) : null}
       <Button size="xs" variant="subtle" color="gray" onClick={onNone}>

@@ -203,7 +203,7 @@ function useColumns(): readonly Column<Count>[] {
       {
         id: "title",
         header: t("counts.count"),
-        width: "minmax(200px, 3fr)",
+        width: "minmax(170px, 3fr)",
         cell: (count) => <CountLink count={count}>{count.title}</CountLink>,
       },
       {
@@ -216,7 +216,7 @@ function useColumns(): readonly Column<Count>[] {
       {
         id: "site",
         header: t("counts.site"),
-        width: "minmax(110px, 1.4fr)",
+        width: "minmax(100px, 1.4fr)",
         cell: (count) => <LongName>{count.siteName}</LongName>,
       },
       {
@@ -228,13 +228,13 @@ function useColumns(): readonly Column<Count>[] {
       {
         id: "progress",
         header: t("counts.progress"),
-        width: "minmax(190px, 1.6fr)",
+        width: "minmax(150px, 1.6fr)",
         cell: (count) => <Progress count={count} />,
       },
       {
         id: "when",
         header: t("counts.changed"),
-        width: "164px",
+        width: "156px",
         from: "md",
         cell: (count) => (
           <span className={classes["quiet"]}>{formatInstant(lastChange(count), locale, "short")}</span>

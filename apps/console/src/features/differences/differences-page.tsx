@@ -193,7 +193,7 @@ function useColumns(decimals: number): readonly Column<SettledLine>[] {
         header: t("review.book"),
         width: "88px",
         align: "right",
-        from: "md",
+        from: "lg",
         cell: (line) => <QuantityText value={line.book} />,
       },
       {

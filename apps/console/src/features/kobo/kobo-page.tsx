@@ -98,7 +98,7 @@ function useColumns(): readonly Column<KoboConnection>[] {
       {
         id: "count",
         header: t("kobo.count"),
-        width: "minmax(180px, 2fr)",
+        width: "minmax(150px, 2fr)",
         cell: ({ countNumber, countTitle }) => <LongName>{`${countNumber} · ${countTitle}`}</LongName>,
       },
       {
@@ -119,7 +119,7 @@ function useColumns(): readonly Column<KoboConnection>[] {
         header: t("kobo.readings"),
         width: "110px",
         align: "right",
-        from: "md",
+        from: "lg",
         cell: ({ readings }) => formatCount(readings, locale),
       },
       {

@@ -32,11 +32,11 @@ export function Packs({ product, names, asked, onChange }: PacksProps) {
             <span>{t("products.one")}</span>
             <NativeSelect
               aria-label={t("products.packUnit", { place: index + 1 })}
-              error={asked && pack.unitId === "" ? t("products.choose") : undefined}
+              error={asked && pack.unitId === "" ? t("products.pick") : undefined}
               value={pack.unitId}
               onChange={(event) => change(pack.key, { unitId: event.currentTarget.value })}
               data={[
-                { value: "", label: t("products.choose") },
+                { value: "", label: t("products.pick") },
                 ...names.units
                   .filter(({ id }) => id !== product.unitId)
                   .map(({ id }) => ({ value: id, label: names.unit(id) })),

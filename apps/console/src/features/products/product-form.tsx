@@ -86,7 +86,7 @@ interface BelongsProps {
 
 function Belongs({ product, initial, names, asked, onChange }: BelongsProps) {
   const { t } = useTranslation();
-  const missing = (value: string) => (asked && value === "" ? t("products.choose") : undefined);
+  const missing = (value: string) => (asked && value === "" ? t("products.pick") : undefined);
   const categories = names.categories.filter(({ archived, id }) => !archived || id === initial.categoryId);
   return (
     <div className={sheet["pair"]}>
@@ -98,7 +98,7 @@ function Belongs({ product, initial, names, asked, onChange }: BelongsProps) {
         value={product.categoryId}
         onChange={(event) => onChange({ categoryId: event.currentTarget.value })}
         data={[
-          { value: "", label: t("products.choose") },
+          { value: "", label: t("products.pick") },
           ...categories.map(({ id, code }) => ({ value: id, label: `${names.category(id)} (${code})` })),
         ]}
       />
@@ -110,7 +110,7 @@ function Belongs({ product, initial, names, asked, onChange }: BelongsProps) {
         value={product.unitId}
         onChange={(event) => onChange({ unitId: event.currentTarget.value })}
         data={[
-          { value: "", label: t("products.choose") },
+          { value: "", label: t("products.pick") },
           ...names.units.map(({ id, code }) => ({ value: id, label: `${names.unit(id)} (${code})` })),
         ]}
       />

@@ -43,7 +43,7 @@ function Review({ count }: { readonly count: Count }) {
   const { t } = useTranslation();
   const filter = route.useSearch();
   const navigate = route.useNavigate();
-  const beside = useWiderThan("62em");
+  const stepsBeside = useWiderThan("80em");
   const [checked, setChecked] = useState<ReadonlySet<string>>(new Set());
   const only = filter.only ?? "differing";
   const sort = filter.sort ?? "-magnitude";
@@ -104,7 +104,11 @@ function Review({ count }: { readonly count: Count }) {
       }
       below={<SummaryFigures count={count} />}
     >
-      <div className={classes["split"]} data-open={filter.line !== undefined || undefined}>
+      <div
+        className={classes["split"]}
+        data-open={filter.line !== undefined || undefined}
+        data-steps={(stepsBeside && filter.line === undefined) || undefined}
+      >
         <div className={classes["list"]}>
           <div className={classes["filters"]}>
             <SegmentedControl
@@ -132,7 +136,7 @@ function Review({ count }: { readonly count: Count }) {
                   {t(`differences.given_${key}`)}
                 </Button>
               ))}
-            {beside ? null : <StepsButton count={count} onStep={toStep} />}
+            {stepsBeside ? null : <StepsButton count={count} onStep={toStep} />}
             <SearchField
               label={t("review.search")}
               value={filter.search}
@@ -172,7 +176,7 @@ function Review({ count }: { readonly count: Count }) {
           />
         </div>
         {filter.line === undefined ? (
-          beside ? (
+          stepsBeside ? (
             <div className={classes["noStory"]}>
               <ValueSteps count={count} onStep={toStep} />
               <p>{t("review.chooseLine")}</p>

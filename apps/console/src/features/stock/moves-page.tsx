@@ -136,25 +136,25 @@ function useColumns(): readonly Column<Move>[] {
       {
         id: "kind",
         header: t("moves.kind"),
-        width: "112px",
+        width: "100px",
         cell: (move) => t(`move.${move.kind}`),
       },
       {
         id: "product",
         header: t("review.product"),
-        width: "minmax(180px, 2.4fr)",
+        width: "minmax(160px, 2.4fr)",
         cell: (move) => <ProductCell code={move.productCode} name={move.productName} />,
       },
       {
         id: "from",
         header: t("moves.source"),
-        width: "minmax(110px, 1.2fr)",
+        width: "minmax(100px, 1.2fr)",
         cell: (move) => <PlaceName path={move.sourcePath} />,
       },
       {
         id: "to",
         header: t("moves.destination"),
-        width: "minmax(110px, 1.2fr)",
+        width: "minmax(100px, 1.2fr)",
         cell: (move) => <PlaceName path={move.destinationPath} />,
       },
       {
