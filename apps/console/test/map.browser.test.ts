@@ -108,7 +108,7 @@ describe("the map of sites", () => {
       await administrator.call(routes.changeSite, {
         params: { siteId: id },
         body: { ...site, latitude: null, longitude: null },
-        ifMatch: version,
+        ifMatch: String(version),
       });
     await page.goto("/sites?view=map");
     await page.getByRole("heading", { name: "No site has a position yet" }).waitFor();

@@ -37,6 +37,18 @@ describe("a new count", () => {
     await manager.getByText("Two, independently").waitFor();
   });
 
+  it("changes the set-up of the template it began with, and keeps its name", async () => {
+    await manager.goto("/counts/new");
+    await begin().selectOption({ label: "Every month" });
+    await expect.poll(() => manager.getByLabel("Title").inputValue()).toBe("Every month");
+    await manager.getByLabel("Blind count").check();
+    await manager.getByRole("button", { name: "Keep as a template" }).click();
+    await manager.getByRole("button", { name: "Change “Every month” to this" }).click();
+    await manager.getByRole("dialog").waitFor({ state: "detached" });
+    const { items } = await scene.world.as.manager.call(routes.listCountTemplates, { query: {} });
+    expect(items).toMatchObject([{ name: "Every month", blind: true, passes: 2 }]);
+  });
+
   it("takes over the set-up of the last one, and of any other from its page", async () => {
     const { id } = await releaseZone(scene.world, "B", "Zone B");
     await manager.goto("/counts/new");

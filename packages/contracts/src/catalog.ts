@@ -1,6 +1,9 @@
 import { z } from "zod";
+import { abcClass } from "./abc.ts";
 import { defineRoute } from "./route.ts";
 import { code, id, name, pageOf, pageQuery } from "./values.ts";
+
+export * from "./abc.ts";
 
 const tag = "Catalog";
 
@@ -60,6 +63,9 @@ export const product = z.object({
   archived: z.boolean(),
 });
 export type Product = z.infer<typeof product>;
+/** A product of a list, with its ABC class where a company was named for it. */
+const listedProduct = product.extend({ abcClass: abcClass.nullable() });
+export type ListedProduct = z.infer<typeof listedProduct>;
 const productInput = product.omit({ id: true, version: true, archived: true });
 
 /** What a scanned or typed code stands for. */
@@ -163,8 +169,12 @@ export const catalogRoutes = {
       categoryId: id.optional(),
       archived: z.enum(["true", "false"]).default("false"),
       sort: z.enum(["code", "-code", "name", "-name"]).default("code"),
+      /** Of this company the class is told; it takes the permission `stock.read`. */
+      abcCompanyId: id.optional(),
+      /** Of `abcCompanyId`. */
+      abcClass: abcClass.optional(),
     }),
-    response: pageOf(product),
+    response: pageOf(listedProduct),
   }),
   readProduct: defineRoute({
     id: "readProduct",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { abcClass } from "./abc.ts";
 import { tracking } from "./catalog.ts";
 import {
   day,
@@ -35,14 +36,6 @@ export const lineState = z.enum([
   "cancelled",
 ]);
 export type LineState = z.infer<typeof lineState>;
-
-/**
- * Products by what went to customers and production over the last twelve months, at cost: A makes the first 80 % of the
- * company's sum, B what goes on to 95 %, C the rest and whatever nobody took.
- */
-export const abcClass = z.enum(["A", "B", "C"]);
-export type AbcClass = z.infer<typeof abcClass>;
-export const abcThresholds = { A: 80, B: 95 } as const;
 
 const ids = z.array(id).min(1).max(10_000);
 const chosenScopes = [

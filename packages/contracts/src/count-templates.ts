@@ -19,6 +19,8 @@ export const countTemplate = z.object({
 });
 export type CountTemplate = z.infer<typeof countTemplate>;
 
+const setUp = countTemplate.omit({ id: true, siteName: true, version: true });
+
 /** Set-ups kept under a name. */
 export const countTemplateRoutes = {
   listCountTemplates: defineRoute({
@@ -38,24 +40,24 @@ export const countTemplateRoutes = {
     summary: "Keep the set-up of a count under a name",
     tag,
     access: "count.create",
-    body: countTemplate.omit({ id: true, siteName: true, version: true }),
+    body: setUp,
     response: countTemplate,
     status: 201,
     idempotent: true,
     problems: ["already-exists", "unknown-reference"],
   }),
-  renameCountTemplate: defineRoute({
-    id: "renameCountTemplate",
+  changeCountTemplate: defineRoute({
+    id: "changeCountTemplate",
     method: "PUT",
     path: "/v1/count-templates/:templateId",
-    summary: "Give a kept set-up another name",
+    summary: "Change a kept set-up, or its name; counts begun with it stay as they are",
     tag,
     access: "count.create",
     params: ofTemplate,
-    body: z.object({ name }),
+    body: setUp,
     response: countTemplate,
     etag: true,
-    problems: ["already-exists"],
+    problems: ["already-exists", "unknown-reference"],
   }),
   deleteCountTemplate: defineRoute({
     id: "deleteCountTemplate",

@@ -1,4 +1,4 @@
-import { routes } from "@stockex/contracts";
+import { type CountTemplate, routes } from "@stockex/contracts";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -30,6 +30,7 @@ export function NewCountPage() {
           key={place}
           place={place}
           initial={draft}
+          begun={templates.find(({ id }) => id === template)}
           beginning={
             <BeginningField
               value={{ like, template }}
@@ -46,10 +47,11 @@ export function NewCountPage() {
 interface NewCountProps {
   readonly place: string;
   readonly initial: CountDraft | undefined;
+  readonly begun: CountTemplate | undefined;
   readonly beginning: ReactNode;
 }
 
-function NewCount({ place, initial, beginning }: NewCountProps) {
+function NewCount({ place, initial, begun, beginning }: NewCountProps) {
   const { t } = useTranslation();
   const router = useRouter();
   const kept = useKeptCount({ draft: initial, place });
@@ -79,7 +81,9 @@ function NewCount({ place, initial, beginning }: NewCountProps) {
         onSubmit={(body) => create.mutate({ body })}
         onKeep={setKeeping}
       />
-      {keeping === null ? null : <KeepTemplate draft={keeping} onClose={() => setKeeping(null)} />}
+      {keeping === null ? null : (
+        <KeepTemplate draft={keeping} begun={begun} onClose={() => setKeeping(null)} />
+      )}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { Button, TextInput } from "@mantine/core";
 import { type CountTemplate, routes } from "@stockex/contracts";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "../../api/reading.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
@@ -11,27 +11,43 @@ import type { CountDraft } from "./count-form.tsx";
 
 interface KeepTemplateProps {
   readonly draft: CountDraft;
+  /** The template the form began with, which can take what the form says now. */
+  readonly begun: CountTemplate | undefined;
   readonly onClose: () => void;
 }
 
-/** Keeps what the form says under a name. */
-export function KeepTemplate({ draft, onClose }: KeepTemplateProps) {
+/** Keeps what the form says, under a new name or in the template it began with. */
+export function KeepTemplate({ draft, begun, onClose }: KeepTemplateProps) {
   const { t } = useTranslation();
   const { title, ...setUp } = draft;
-  const keep = useWrite(routes.createCountTemplate, {
-    ownError: true,
-    refresh: [routes.listCountTemplates],
-    onDone: onClose,
-  });
+  const how = { ownError: true, refresh: [routes.listCountTemplates], onDone: onClose } as const;
+  const keep = useWrite(routes.createCountTemplate, how);
+  const change = useWrite(routes.changeCountTemplate, how);
   return (
     <NameDialog
       title={t("template.keep")}
       initial={title}
       busy={keep.isPending}
-      error={keep.error}
+      error={keep.error ?? change.error}
       onClose={onClose}
       onName={(name) => keep.mutate({ body: { ...setUp, name } })}
-    />
+    >
+      {begun === undefined ? null : (
+        <Button
+          variant="light"
+          loading={change.isPending}
+          onClick={() =>
+            change.mutate({
+              params: { templateId: begun.id },
+              body: { ...setUp, name: begun.name },
+              ifMatch: String(begun.version),
+            })
+          }
+        >
+          {t("template.change", { name: begun.name })}
+        </Button>
+      )}
+    </NameDialog>
   );
 }
 
@@ -43,7 +59,8 @@ interface TemplateProps {
 /** Gives a template another name. */
 export function RenameTemplate({ template, onClose }: TemplateProps) {
   const { t } = useTranslation();
-  const rename = useWrite(routes.renameCountTemplate, {
+  const { id: templateId, siteName: _, version, ...setUp } = template;
+  const rename = useWrite(routes.changeCountTemplate, {
     ownError: true,
     refresh: [routes.listCountTemplates],
     onDone: onClose,
@@ -57,9 +74,9 @@ export function RenameTemplate({ template, onClose }: TemplateProps) {
       onClose={onClose}
       onName={(name) =>
         rename.mutate({
-          params: { templateId: template.id },
-          body: { name },
-          ifMatch: String(template.version),
+          params: { templateId },
+          body: { ...setUp, name },
+          ifMatch: String(version),
         })
       }
     />
@@ -99,9 +116,11 @@ interface NameDialogProps {
   readonly error: Error | null;
   readonly onClose: () => void;
   readonly onName: (name: string) => void;
+  /** What else can be done instead of naming. */
+  readonly children?: ReactNode;
 }
 
-function NameDialog({ title, initial, busy, error, onClose, onName }: NameDialogProps) {
+function NameDialog({ title, initial, busy, error, onClose, onName, children }: NameDialogProps) {
   const { t } = useTranslation();
   const [name, setName] = useState(initial);
   const submit = (event: FormEvent) => {
@@ -113,6 +132,7 @@ function NameDialog({ title, initial, busy, error, onClose, onName }: NameDialog
   return (
     <Dialog title={title} onClose={onClose}>
       <form className={parts["stack"]} onSubmit={submit}>
+        {children}
         <TextInput
           label={t("template.name")}
           description={t("template.nameHelp")}

@@ -1,10 +1,10 @@
 import { Button, NativeSelect, SegmentedControl } from "@mantine/core";
-import { type Product, routes } from "@stockex/contracts";
+import { abcThresholds, type ListedProduct, routes } from "@stockex/contracts";
 import { IconBarcode, IconPlus } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useMay } from "../../api/connection.tsx";
+import { useMay, useSession } from "../../api/connection.tsx";
 import { usePages } from "../../api/reading.ts";
 import { formatCount } from "../../ui/format.ts";
 import { LabelDialog } from "../../ui/labels/label-dialog.tsx";
@@ -29,6 +29,7 @@ export function ProductsPage() {
   const mayWrite = useMay("catalog.write");
   const names = useNames();
   const sort = filter.sort ?? "code";
+  const company = useClassingCompany(filter.company);
   const pages = usePages(routes.listProducts, {
     query: {
       limit: 200,
@@ -36,15 +37,17 @@ export function ProductsPage() {
       archived: filter.show === "archived" ? "true" : "false",
       ...(filter.search === undefined ? {} : { search: filter.search }),
       ...(filter.category === undefined ? {} : { categoryId: filter.category }),
+      ...(company === undefined ? {} : { abcCompanyId: company }),
+      ...(company === undefined || filter.abc === undefined ? {} : { abcClass: filter.abc }),
     },
   });
-  const columns = useColumns(names);
+  const columns = useColumns(names, company !== undefined);
   const [checked, setChecked] = useState<ReadonlySet<string>>(new Set());
   const change = (changed: Partial<Filter>) => {
     setChecked(new Set());
     void navigate({ search: { ...filter, ...changed }, replace: true });
   };
-  const filtered = filter.search !== undefined || filter.category !== undefined || filter.show !== undefined;
+  const filtered = [filter.search, filter.category, filter.show, filter.abc].some((one) => one !== undefined);
   const add = mayWrite ? (
     <LinkButton to="/products/new" leftSection={<IconPlus size={16} aria-hidden />}>
       {t("products.new")}
@@ -55,7 +58,7 @@ export function ProductsPage() {
       fill
       title={t("products.title")}
       actions={add}
-      below={<Filters filter={filter} names={names} onChange={change} />}
+      below={<Filters filter={filter} names={names} company={company} onChange={change} />}
     >
       {checked.size === 0 ? null : <ChosenBar chosen={[...checked]} onNone={() => setChecked(new Set())} />}
       <DataTable
@@ -89,6 +92,14 @@ export function ProductsPage() {
       />
     </Page>
   );
+}
+
+/** The company whose use of products classes them; none for whom the ledger is not. */
+function useClassingCompany(chosen: string | undefined): string | undefined {
+  const { companies } = useSession();
+  const mayReadStock = useMay("stock.read");
+  if (!mayReadStock) return undefined;
+  return (companies.find(({ id }) => id === chosen) ?? companies[0])?.id;
 }
 
 interface ChosenBarProps {
@@ -127,10 +138,11 @@ function ChosenBar({ chosen, onNone }: ChosenBarProps) {
 interface FiltersProps {
   readonly filter: Filter;
   readonly names: Names;
+  readonly company: string | undefined;
   readonly onChange: (changed: Partial<Filter>) => void;
 }
 
-function Filters({ filter, names, onChange }: FiltersProps) {
+function Filters({ filter, names, company, onChange }: FiltersProps) {
   const { t } = useTranslation();
   return (
     <div className={rows["filters"]}>
@@ -151,6 +163,7 @@ function Filters({ filter, names, onChange }: FiltersProps) {
           ...names.categories.map(({ id }) => ({ value: id, label: names.category(id) })),
         ]}
       />
+      {company === undefined ? null : <ClassFilter filter={filter} company={company} onChange={onChange} />}
       <SearchField
         label={t("products.searchAll")}
         value={filter.search}
@@ -160,7 +173,43 @@ function Filters({ filter, names, onChange }: FiltersProps) {
   );
 }
 
-function ProductLink({ product, text }: { readonly product: Product; readonly text: string }) {
+const abcClasses = ["A", "B", "C"] as const;
+
+/** One ABC class, of a company where there are several. */
+function ClassFilter({
+  filter,
+  company,
+  onChange,
+}: Pick<FiltersProps, "filter" | "onChange"> & { readonly company: string }) {
+  const { t } = useTranslation();
+  const { companies } = useSession();
+  return (
+    <>
+      <NativeSelect
+        size="xs"
+        aria-label={t("products.abc")}
+        title={t("products.abcHelp", abcThresholds)}
+        value={filter.abc ?? ""}
+        onChange={(event) => onChange({ abc: abcClasses.find((one) => one === event.currentTarget.value) })}
+        data={[
+          { value: "", label: t("products.abcAll") },
+          ...abcClasses.map((one) => ({ value: one, label: t("products.abcOne", { class: one }) })),
+        ]}
+      />
+      {companies.length > 1 ? (
+        <NativeSelect
+          size="xs"
+          aria-label={t("products.abcCompany")}
+          value={company}
+          onChange={(event) => onChange({ company: event.currentTarget.value })}
+          data={companies.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function ProductLink({ product, text }: { readonly product: ListedProduct; readonly text: string }) {
   return (
     <Link to="/products/$productId" params={{ productId: product.id }} className={rows["link"]}>
       {text}
@@ -168,7 +217,7 @@ function ProductLink({ product, text }: { readonly product: Product; readonly te
   );
 }
 
-function useColumns(names: Names): readonly Column<Product>[] {
+function useColumns(names: Names, classed: boolean): readonly Column<ListedProduct>[] {
   const { t } = useTranslation();
   return useMemo(
     () => [
@@ -192,6 +241,17 @@ function useColumns(names: Names): readonly Column<Product>[] {
         width: "minmax(120px, 1.3fr)",
         cell: (product) => <LongName>{names.category(product.categoryId)}</LongName>,
       },
+      ...(classed
+        ? [
+            {
+              id: "abc",
+              header: t("products.abc"),
+              width: "90px",
+              from: "md" as const,
+              cell: (product: ListedProduct) => product.abcClass,
+            },
+          ]
+        : []),
       {
         id: "unit",
         header: t("products.unit"),
@@ -223,6 +283,6 @@ function useColumns(names: Names): readonly Column<Product>[] {
           ),
       },
     ],
-    [t, names],
+    [t, names, classed],
   );
 }

@@ -1,6 +1,7 @@
 import type { Module } from "../../platform/module.ts";
 import { bindRoutes } from "./routes.ts";
 
+export { abcClasses } from "./abc-classes.ts";
 export { createCategoriesInBulk } from "./categories.ts";
 export { normaliseCode, storedBarcode } from "./codes.ts";
 export { holdLedgerFacts, waitForLedger } from "./ledger-facts.ts";

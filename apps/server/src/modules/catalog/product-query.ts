@@ -1,9 +1,10 @@
-import type { catalogRoutes, Parsed, Product, RouteQuery } from "@stockex/contracts";
+import type { catalogRoutes, ListedProduct, Parsed, Product, RouteQuery } from "@stockex/contracts";
 import { type RawBuilder, sql } from "kysely";
 import { type Page, type PageOrder, readPage } from "../../platform/db/page.ts";
 import { textSearch } from "../../platform/db/text-search.ts";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 import { fail } from "../../platform/problem.ts";
+import { abcClasses } from "./abc-classes.ts";
 import { storedBarcode } from "./codes.ts";
 
 type ProductQuery = Parsed<RouteQuery<typeof catalogRoutes.listProducts>>;
@@ -24,19 +25,36 @@ export async function readProduct(tx: Tx, id: string): Promise<Product> {
   return rows[0] ?? fail("not-found");
 }
 
-/** Products in the order asked for; `search` finds words of code and name, or one whole barcode. */
-export function listProducts(tx: Tx, query: ProductQuery): Promise<Page<Product>> {
+/**
+ * Products in the order asked for; `search` finds words of code and name, or one whole barcode. Classes are worked out
+ * when a company is named for them, by whoever may read stock: they tell what a product is used for a year.
+ * @throws ProblemError permission-missing
+ */
+export function listProducts(tx: Tx, query: ProductQuery): Promise<Page<ListedProduct>> {
+  if (query.abcCompanyId !== undefined && !tx.ctx.permissions.has("stock.read"))
+    fail("permission-missing", { permission: "stock.read" });
   const archived = query.archived === "true" ? sql`p.archived_at IS NOT NULL` : sql`p.archived_at IS NULL`;
   const category = query.categoryId === undefined ? sql`true` : sql`p.category_id = ${query.categoryId}`;
+  const classed = classOf(tx, query);
   return readPage(
     tx,
     query,
     orderOf(query.sort),
-    (page) => sql<Product>`
-      SELECT ${page.key}, ${columns} FROM catalog.products p
-      WHERE ${page.after} AND ${archived} AND ${category} AND ${found(query.search)}
+    (page) => sql<ListedProduct>`
+      SELECT ${page.key}, ${columns}, ${classed.value} AS "abcClass" FROM catalog.products p ${classed.join}
+      WHERE ${page.after} AND ${archived} AND ${category} AND ${found(query.search)} AND ${classed.wanted}
       ORDER BY ${page.orderBy} LIMIT ${page.limit}`,
   );
+}
+
+/** The class of a product, and which classes are wanted; none without a company. */
+function classOf(tx: Tx, { abcCompanyId, abcClass }: ProductQuery) {
+  if (abcCompanyId === undefined) return { value: sql`NULL`, join: sql``, wanted: sql`true` };
+  return {
+    value: sql`abc.class`,
+    join: sql`JOIN (${abcClasses(tx, abcCompanyId)}) abc ON abc.product_id = p.id`,
+    wanted: abcClass === undefined ? sql`true` : sql`abc.class = ${abcClass}`,
+  };
 }
 
 function orderOf(sort: ProductQuery["sort"]): PageOrder {

@@ -2,7 +2,7 @@ import type { CountScope } from "@stockex/contracts";
 import { assertNever } from "@stockex/kernel";
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
-import { abcClasses } from "../stock/index.ts";
+import { abcClasses } from "../catalog/index.ts";
 import type { CountRecord } from "./count.ts";
 
 /** What a count is to cover, prepared or only thought of. */

@@ -2,7 +2,7 @@ import { countTemplateRoutes as routes } from "@stockex/contracts";
 import type { Database } from "../../platform/db/unit-of-work.ts";
 import { type BoundRoute, bind } from "../../platform/http/index.ts";
 import { fail } from "../../platform/problem.ts";
-import { createTemplate, deleteTemplate, listTemplates, renameTemplate } from "./templates.ts";
+import { changeTemplate, createTemplate, deleteTemplate, listTemplates } from "./templates.ts";
 
 /** Set-ups of counts kept under a name. */
 export function templateRouteHandlers(database: Database): BoundRoute[] {
@@ -11,9 +11,9 @@ export function templateRouteHandlers(database: Database): BoundRoute[] {
     bind(routes.createCountTemplate, ({ ctx, body }) =>
       database.write(ctx, (tx) => createTemplate(tx, body)),
     ),
-    bind(routes.renameCountTemplate, async ({ ctx, params, body: { name }, ifMatch }) => {
+    bind(routes.changeCountTemplate, async ({ ctx, params, body: wish, ifMatch }) => {
       const version = Number(ifMatch ?? fail("version-required"));
-      const body = await database.write(ctx, (tx) => renameTemplate(tx, params.templateId, version, name));
+      const body = await database.write(ctx, (tx) => changeTemplate(tx, params.templateId, version, wish));
       return { body, etag: String(body.version) };
     }),
     bind(routes.deleteCountTemplate, ({ ctx, params }) =>

@@ -17,14 +17,14 @@ describe("set-ups of counts kept under a name", () => {
 
   const keep = (name: string) =>
     shop.as("manager").call(routes.createCountTemplate, {
-      body: {
-        name,
-        siteId: shop.siteId,
-        scope: { kind: "locations", locationIds: [shop.locationId] },
-        blind: false,
-        passes: 2,
-      },
+      body: { ...setUp(), name },
     });
+  const setUp = () => ({
+    siteId: shop.siteId,
+    scope: { kind: "locations" as const, locationIds: [shop.locationId] },
+    blind: false,
+    passes: 2 as const,
+  });
 
   it("gives back exactly the set-up that was kept, by name", async () => {
     await keep("Weekly shelf");
@@ -42,27 +42,32 @@ describe("set-ups of counts kept under a name", () => {
   it("refuses a name that differs only by its capitals, when kept and when renamed", async () => {
     const { id, version } = await keep("Year's end");
     await expect(keep("YEAR'S END")).rejects.toMatchObject({ code: "already-exists" });
-    const rename = shop.as("manager").call(routes.renameCountTemplate, {
+    const rename = shop.as("manager").call(routes.changeCountTemplate, {
       params: { templateId: id },
-      body: { name: "weekly SHELF" },
+      body: { ...setUp(), name: "weekly SHELF" },
       ifMatch: String(version),
     });
     await expect(rename).rejects.toMatchObject({ code: "already-exists" });
   });
 
-  it("is renamed by version, and forgotten", async () => {
+  it("is changed by version, its name with it, and forgotten", async () => {
     const manager = shop.as("manager");
     const { id, version } = await keep("Draft");
     const params = { templateId: id };
-    const renamed = await manager.call(routes.renameCountTemplate, {
+    const renamed = await manager.call(routes.changeCountTemplate, {
       params,
-      body: { name: "Every spring" },
+      body: { ...setUp(), name: "Every spring", scope: { kind: "full" }, passes: 1 },
       ifMatch: String(version),
     });
-    expect(renamed).toMatchObject({ name: "Every spring", version: version + 1 });
-    const late = manager.call(routes.renameCountTemplate, {
+    expect(renamed).toMatchObject({
+      name: "Every spring",
+      scope: { kind: "full" },
+      passes: 1,
+      version: version + 1,
+    });
+    const late = manager.call(routes.changeCountTemplate, {
       params,
-      body: { name: "Every autumn" },
+      body: { ...setUp(), name: "Every autumn" },
       ifMatch: String(version),
     });
     await expect(late).rejects.toMatchObject({ code: "version-conflict" });
@@ -78,9 +83,9 @@ describe("set-ups of counts kept under a name", () => {
       [shop.organisation.organisationId],
     );
     expect(rows.map(({ action }) => action)).toEqual([
+      "count-template.change",
       "count-template.create",
       "count-template.delete",
-      "count-template.rename",
     ]);
   });
 
@@ -92,9 +97,9 @@ describe("set-ups of counts kept under a name", () => {
     await expect(unknown).rejects.toMatchObject({ code: "unknown-reference" });
     const controller = shop.as("controller").call(routes.listCountTemplates, { query: {} });
     await expect(controller).rejects.toMatchObject({ code: "permission-missing" });
-    const foreign = stranger.as("manager").call(routes.renameCountTemplate, {
+    const foreign = stranger.as("manager").call(routes.changeCountTemplate, {
       params: { templateId: id },
-      body: { name: "Taken" },
+      body: { ...setUp(), name: "Taken" },
       ifMatch: String(version),
     });
     await expect(foreign).rejects.toMatchObject({ code: "not-found" });

@@ -9,6 +9,7 @@ import { appendAudit } from "../audit/index.ts";
 
 const columns = sql`
   m.id, m.name, m.site_id AS "siteId", s.name AS "siteName", m.scope, m.blind, m.passes, m.version`;
+type SetUp = Omit<CountTemplate, "id" | "siteName" | "version">;
 const tables = sql`counting.templates m JOIN sites.sites s ON s.id = m.site_id`;
 
 /** Kept set-ups by name; those of archived sites are offered no more. */
@@ -37,10 +38,7 @@ async function readTemplate(tx: Tx, id: string): Promise<CountTemplate> {
 }
 
 /** Keeps a set-up under a name. @throws ProblemError already-exists, unknown-reference */
-export async function createTemplate(
-  tx: Tx,
-  wish: Omit<CountTemplate, "id" | "siteName" | "version">,
-): Promise<CountTemplate> {
+export async function createTemplate(tx: Tx, wish: SetUp): Promise<CountTemplate> {
   const { ctx } = tx;
   const id = newId(ctx.clock);
   const { numAffectedRows } = await named(
@@ -64,30 +62,38 @@ export async function createTemplate(
   return after;
 }
 
-/** Gives a set-up read at `version` another name. @throws ProblemError not-found, version-conflict, already-exists */
-export async function renameTemplate(
+/**
+ * Changes a set-up read at `version`, or its name; counts begun with it hold their own.
+ * @throws ProblemError not-found, version-conflict, already-exists, unknown-reference
+ */
+export async function changeTemplate(
   tx: Tx,
   id: string,
   version: number,
-  name: string,
+  wish: SetUp,
 ): Promise<CountTemplate> {
   await sql`SELECT FROM counting.templates WHERE id = ${id} FOR UPDATE`.execute(tx.kysely);
   const before = await readTemplate(tx, id);
   if (before.version !== version) fail("version-conflict");
-  await named(
+  const { numAffectedRows } = await named(
     tx,
-    name,
-    sql`UPDATE counting.templates SET name = ${name}, version = version + 1 WHERE id = ${id}`.execute(
+    wish.name,
+    sql`
+    UPDATE counting.templates m SET name = ${wish.name}, site_id = s.id, scope = ${JSON.stringify(wish.scope)}::jsonb,
+      blind = ${wish.blind}, passes = ${wish.passes}, version = m.version + 1
+    FROM sites.sites s
+    WHERE m.id = ${id} AND s.id = ${wish.siteId} AND (s.archived_at IS NULL OR s.id = m.site_id)`.execute(
       tx.kysely,
     ),
   );
+  if (numAffectedRows === 0n) fail("unknown-reference", { what: "site", value: wish.siteId });
   const after = await readTemplate(tx, id);
   await appendAudit(tx, {
-    action: "count-template.rename",
+    action: "count-template.change",
     objectType: "count-template",
     objectId: id,
-    before: { name: before.name },
-    after: { name: after.name },
+    before,
+    after,
   });
   return after;
 }

@@ -1,4 +1,4 @@
-import { type AbcClass, routes } from "@stockex/contracts";
+import { type AbcClass, type Role, routes } from "@stockex/contracts";
 import { newId, systemClock } from "@stockex/kernel";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestApplication, type TestApplication } from "../../../test/application.ts";
@@ -57,6 +57,26 @@ describe("ABC classes", () => {
     expect(await linesOf(["B"])).toBe(1);
     expect(await linesOf(["C"])).toBe(3);
     expect(await linesOf(["A", "C"])).toBe(5);
+  });
+
+  it("are told in the list of products to who may read stock, and narrow it", async () => {
+    const abcCompanyId = shop.organisation.companyId;
+    const listed = async (role: Role, query: object) =>
+      (await shop.as(role).call(routes.listProducts, { query })).items.map(
+        ({ id, abcClass }) => [shop.productIds.indexOf(id) + 1, abcClass] as const,
+      );
+    const all = await listed("auditor", { abcCompanyId });
+    expect(all.toSorted(([one], [other]) => one - other)).toEqual([
+      [1, "A"],
+      [2, "A"],
+      [3, "B"],
+      [4, "C"],
+      [5, "C"],
+      [6, "C"],
+    ]);
+    expect(await listed("manager", { abcCompanyId, abcClass: "B" })).toEqual([[3, "B"]]);
+    expect(await listed("manager", { limit: 1 })).toMatchObject([[expect.any(Number), null]]);
+    await expect(listed("counter", { abcCompanyId })).rejects.toMatchObject({ code: "permission-missing" });
   });
 
   it("choose the lines of a count, and what else is read there waits for a supervisor", async () => {

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import { decimalText } from "../../platform/db/columns.ts";
 import { executeForMany } from "../../platform/db/prepared.ts";
 import { fail } from "../../platform/problem.ts";
-import { abcClasses } from "../stock/index.ts";
+import { abcClasses } from "../catalog/index.ts";
 import { type Dimension, dimensionOf } from "./pivot-dimensions.ts";
 import { type Facts, factsOf } from "./pivot-facts.ts";
 import { type Measure, measureOf } from "./pivot-measures.ts";

@@ -169,8 +169,7 @@ describe("a pivot", () => {
       },
       french,
     );
-    const [customers] = table.columns;
-    expect(customers?.name).toBe("Clients");
+    expect(table.columns.map(({ name }) => name)).toContain("Clients");
     expect(table.rows.map(({ names }) => names[0])).toContain("Fournisseurs");
     const [row] = await world.rows<{ moved: string }>(
       "SELECT trim_scale(sum(quantity))::text AS moved FROM stock.moves",

@@ -1,7 +1,6 @@
 import type { Module } from "../../platform/module.ts";
 import { bindRoutes } from "./routes.ts";
 
-export { abcClasses } from "./abc-classes.ts";
 export { bookAt } from "./book-at.ts";
 export { type DraftMove, draftsSql } from "./drafts.ts";
 export { ensureLots } from "./lots.ts";

@@ -3,6 +3,10 @@ import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/db/unit-of-work.ts";
 
 /**
+ * ABC analysis by annual usage value: quantity used in twelve months × unit cost, products by falling value, classes by
+ * the running share of the sum, here 80 and 95 % (H. F. Dickie, "ABC Inventory Analysis Shoots for Dollars, not
+ * Pennies", Factory Management and Maintenance, July 1951; the bounds are the customary ones).
+ *
  * Selects product_id, value and class (A, B, C) of every product of the organisation, by what went to
  * customers and production over the twelve months before now, at cost, but for issues that were taken back. The product that crosses a threshold is still of
  * the better class, so there is an A as soon as anything was used. 360,000 issues of 10,000 products take some 0.4 s.
