@@ -50,10 +50,10 @@ export async function countingScreens(
     { name: "plan", path: `/count-plans/${office.plan}`, as: "manager" },
     { name: "plan-new", path: "/count-plans/new", as: "manager" },
     { name: "plan-edit", path: `/count-plans/${office.plan}/edit`, as: "manager" },
-    { name: "entry", path: `${running}/entry`, as: "counter" },
+    { name: "entry", path: `/counts/${counts.counting}/entry`, as: "counter" },
     {
       name: "entry-quantity",
-      path: `${running}/entry`,
+      path: `/counts/${counts.counting}/entry`,
       as: "counter",
       bring: async (page) => {
         for (const code of ["LOC-A-2", world.articles[1]?.barcode ?? ""]) {
