@@ -5,7 +5,7 @@ import { type Clock, systemClock } from "@stockex/kernel";
 import type { FastifyInstance } from "fastify";
 import type { Pool } from "pg";
 import { invariantsModule } from "./invariants/index.ts";
-import { accessModule, createSessionStore, siteOf } from "./modules/access/index.ts";
+import { accessModule, createSessionStore, originOf, siteOf } from "./modules/access/index.ts";
 import { analyticsModule } from "./modules/analytics/index.ts";
 import { approvalsModule } from "./modules/approvals/index.ts";
 import { auditModule } from "./modules/audit/index.ts";
@@ -105,7 +105,7 @@ export async function createApplication(config: ApplicationConfig): Promise<Appl
   const outbound = createOutbound(config.outboundAllow);
   const deps = { database, clock, log, secrets, outbound, filesDir: join(config.dataDir, "files") };
   const parts: readonly ModuleParts[] = [
-    accessModule(sessions, () => siteOf(publicUrl, port)),
+    accessModule(sessions, { site: () => siteOf(publicUrl, port), origin: () => originOf(publicUrl, port) }),
     ...(config.modules ?? productModules),
   ].map((module) => module(deps));
   const routes = parts.flatMap((part) => part.routes ?? []);

@@ -41,7 +41,7 @@ export async function ticketOf(address: string, email: string, password = PASSWO
 /** Sets up an authenticator app for the client's person. Gives its key and the recovery codes. */
 export async function enrol(
   client: Client,
-  clock: SetClock,
+  clock: Clock,
 ): Promise<{ readonly key: string; readonly recoveryCodes: readonly string[] }> {
   const { key } = await client.call(routes.beginAuthenticator, { body: { password: PASSWORD } });
   const code = codeOf(key, clock.now());

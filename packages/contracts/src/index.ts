@@ -12,6 +12,7 @@ import { koboRoutes } from "./kobo.ts";
 import { labelsRoutes } from "./labels.ts";
 import { planningRoutes } from "./planning.ts";
 import { reportsRoutes } from "./reports.ts";
+import { singleSignOnRoutes } from "./single-sign-on.ts";
 import { sitesRoutes } from "./sites.ts";
 import { stockRoutes } from "./stock.ts";
 import { valuationRoutes } from "./valuation.ts";
@@ -37,6 +38,7 @@ export * from "./planning.ts";
 export * from "./problems.ts";
 export * from "./reports.ts";
 export * from "./route.ts";
+export * from "./single-sign-on.ts";
 export * from "./sites.ts";
 export * from "./stock.ts";
 export * from "./valuation.ts";
@@ -61,4 +63,5 @@ export const routes = {
   ...identityRoutes,
   ...planningRoutes,
   ...koboRoutes,
+  ...singleSignOnRoutes,
 };

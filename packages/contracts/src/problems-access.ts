@@ -87,6 +87,62 @@ export const accessProblems = {
       advice: "Demandez à son exploitant une adresse avec un nom (PUBLIC_URL).",
     },
   },
+  "provider-unknown": {
+    status: 404,
+    en: {
+      title: "No organisation signs in under the name “{name}”.",
+      advice: "Check the name with your administrator, or sign in with your password.",
+    },
+    fr: {
+      title: "Aucune organisation ne se connecte sous le nom « {name} ».",
+      advice: "Vérifiez ce nom auprès de votre administrateur, ou connectez-vous avec votre mot de passe.",
+    },
+  },
+  "provider-unreachable": {
+    status: 502,
+    en: {
+      title: "{host} did not answer as an OpenID Connect provider does.",
+      advice: "Check the issuer's address, and try again later.",
+    },
+    fr: {
+      title: "{host} n'a pas répondu comme un fournisseur OpenID Connect.",
+      advice: "Vérifiez l'adresse de l'émetteur, et réessayez plus tard.",
+    },
+  },
+  "provider-refused": {
+    status: 422,
+    en: {
+      title: "{provider} did not confirm who you are.",
+      advice: "Begin again. If it goes on, tell your administrator the time of this try.",
+    },
+    fr: {
+      title: "{provider} n'a pas confirmé qui vous êtes.",
+      advice: "Recommencez. Si cela persiste, indiquez à votre administrateur l'heure de cet essai.",
+    },
+  },
+  "person-unknown": {
+    status: 403,
+    en: {
+      title: "{provider} knows you, but nobody here has been let in as {email}.",
+      advice: "Ask your administrator to add this address, or sign in with your password.",
+    },
+    fr: {
+      title: "{provider} vous connaît, mais personne n'est admis ici comme {email}.",
+      advice:
+        "Demandez à votre administrateur d'ajouter cette adresse, ou connectez-vous avec votre mot de passe.",
+    },
+  },
+  "client-secret-needed": {
+    status: 422,
+    en: {
+      title: "Another issuer needs its own secret. Nothing was changed.",
+      advice: "Type the secret that this issuer gave you.",
+    },
+    fr: {
+      title: "Un autre émetteur demande son propre secret. Rien n'a été modifié.",
+      advice: "Saisissez le secret que cet émetteur vous a donné.",
+    },
+  },
   "link-not-valid": {
     status: 410,
     en: {

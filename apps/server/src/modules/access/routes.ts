@@ -1,7 +1,8 @@
-import { accessRoutes, type Session } from "@stockex/contracts";
-import { type BoundRoute, bind, bindPublic, type SessionHandle, sha256 } from "../../platform/http/index.ts";
+import { accessRoutes } from "@stockex/contracts";
+import { type BoundRoute, bind, bindPublic, sha256 } from "../../platform/http/index.ts";
 import { fail } from "../../platform/problem.ts";
 import { accountRouteHandlers } from "./account-routes.ts";
+import { answerSignIn, give } from "./answer-sign-in.ts";
 import { enrolAuthenticator, enrolPasskey } from "./enrolment.ts";
 import { enrolmentRouteHandlers } from "./enrolment-routes.ts";
 import { passkeyRouteHandlers } from "./passkey-routes.ts";
@@ -9,20 +10,20 @@ import { signInByPasskey } from "./passkey-sign-in.ts";
 import { roleRouteHandlers } from "./role-routes.ts";
 import { secondFactorRouteHandlers } from "./second-factor-routes.ts";
 import type { SessionStore } from "./session-store.ts";
-import { giveSecondFactor, type OpenedSession, type SignInDependencies, signIn, signOut } from "./sign-in.ts";
+import { giveSecondFactor, signIn, signOut } from "./sign-in.ts";
+import type { SingleSignOnDependencies } from "./single-sign-on.ts";
+import { singleSignOnRouteHandlers } from "./single-sign-on-routes.ts";
 import { changeLanguage, changeUser, createUser, listUsers, readUser } from "./users.ts";
 import { whoAmI } from "./who-am-i-query.ts";
 
 export function accessRouteHandlers(
-  deps: SignInDependencies & { readonly sessions: SessionStore },
+  deps: SingleSignOnDependencies & { readonly sessions: SessionStore },
 ): BoundRoute[] {
   const { database, sessions } = deps;
   return [
-    bindPublic(accessRoutes.signIn, async ({ body, caller, session: wire }) => {
-      const signedIn = await signIn(deps, body, caller);
-      if ("half" in signedIn) return signedIn.half;
-      return { stage: "open" as const, ...give(wire, signedIn) };
-    }),
+    bindPublic(accessRoutes.signIn, async ({ body, caller, session: wire }) =>
+      answerSignIn(wire, await signIn(deps, body, caller)),
+    ),
     bindPublic(accessRoutes.giveSecondFactor, async ({ body, caller, session: wire }) =>
       give(wire, await giveSecondFactor(deps, body, caller)),
     ),
@@ -66,10 +67,6 @@ export function accessRouteHandlers(
     ...passkeyRouteHandlers(deps),
     ...enrolmentRouteHandlers(deps),
     ...roleRouteHandlers(deps),
+    ...singleSignOnRouteHandlers(deps),
   ];
-}
-
-function give(wire: SessionHandle, { token, session }: OpenedSession): Session {
-  wire.give({ token, expiresAt: new Date(session.expiresAt) });
-  return session;
 }

@@ -61,15 +61,23 @@ export async function signIn(
   await deps.limits.forgive(email, caller.address);
   return deps.database.write(actingFor(account, caller, account.user_id), async (tx): Promise<SignedIn> => {
     const { user_id: userId } = account;
-    const factors = await factorsOf(tx, userId);
-    if (factors.length > 0)
-      return {
-        half: { stage: "second-factor", factors, ...(await openTicket(tx, userId, "second-factor")) },
-      };
-    if (await mustHaveSecondFactor(tx, userId))
-      return { half: { stage: "enrolment", ...(await openTicket(tx, userId, "enrolment")) } };
-    return openSession(tx, userId, caller, "password");
+    return (await askForMore(tx, userId)) ?? openSession(tx, userId, caller, "password");
   });
+}
+
+/** What somebody who has shown the first thing must show, or set up, before they are in; null for nothing. */
+export async function askForMore(
+  tx: Tx,
+  userId: string,
+): Promise<{ readonly half: HalfSession | Enrolment } | null> {
+  const factors = await factorsOf(tx, userId);
+  if (factors.length > 0)
+    return {
+      half: { stage: "second-factor", factors, ...(await openTicket(tx, userId, "second-factor")) },
+    };
+  if (await mustHaveSecondFactor(tx, userId))
+    return { half: { stage: "enrolment", ...(await openTicket(tx, userId, "enrolment")) } };
+  return null;
 }
 
 /**
@@ -114,12 +122,12 @@ export async function signOut(
   deps.sessions.forget(tokenSha256);
 }
 
-/** @param how what was given last; the audit keeps it */
+/** @param how what was given last, or the provider that knows the person; the audit keeps it */
 export async function openSession(
   tx: Tx,
   userId: string,
   caller: PublicCaller,
-  how: "password" | SecondFactor,
+  how: "password" | SecondFactor | { readonly provider: string },
 ): Promise<OpenedSession> {
   const token = newToken();
   const csrfToken = newToken();
@@ -130,7 +138,7 @@ export async function openSession(
     action: "session.sign-in",
     objectType: "user",
     objectId: userId,
-    after: { factor: how === "password" ? null : how },
+    after: typeof how === "object" ? how : { factor: how === "password" ? null : how },
   });
   return { token, session: await whoAmI(tx, { userId, csrfToken, expiresAt }) };
 }

@@ -30,23 +30,30 @@ export interface NewUser {
  * @throws ProblemError already-exists when the e-mail has an account, in this organisation or another; role-conflict
  */
 export async function createUser(database: Database, ctx: RequestContext, wanted: NewUser): Promise<User> {
-  const { password, customRoleId = null, ...facts } = wanted;
+  const { password, ...facts } = wanted;
   const passwordHash = password === undefined ? null : await hashPassword(password);
+  return database.write(ctx, (tx) => addUser(tx, facts, passwordHash));
+}
+
+/** The same within a transaction, which is over when it fails. */
+export async function addUser(
+  tx: Tx,
+  wanted: Omit<NewUser, "password">,
+  passwordHash: string | null,
+): Promise<User> {
+  const { customRoleId = null, ...facts } = wanted;
   const email = wanted.email.toLowerCase();
-  const id = newId(ctx.clock);
+  const customRole = await findCustomRole(tx, customRoleId, wanted.role);
+  await assertRoleAllowed(tx, await permissionsGiven(tx, wanted.role, customRoleId));
+  const user: User = { ...facts, id: newId(tx.ctx.clock), email, customRole, active: true, version: 1 };
   try {
-    return await database.write(ctx, async (tx) => {
-      const customRole = await findCustomRole(tx, customRoleId, wanted.role);
-      await assertRoleAllowed(tx, await permissionsGiven(tx, wanted.role, customRoleId));
-      const user: User = { ...facts, id, email, customRole, active: true, version: 1 };
-      await insertUser(tx, user, passwordHash);
-      await appendAudit(tx, { action: "user.create", objectType: "user", objectId: user.id, after: user });
-      return user;
-    });
+    await insertUser(tx, user, passwordHash);
   } catch (error) {
     if (violatedUnique(error) !== "users_email") throw error;
     return fail("already-exists", { field: "email", value: email });
   }
+  await appendAudit(tx, { action: "user.create", objectType: "user", objectId: user.id, after: user });
+  return user;
 }
 
 async function insertUser(tx: Tx, user: User, passwordHash: string | null): Promise<void> {

@@ -12,12 +12,21 @@ export interface OutboundAnswer {
   readonly body: string;
 }
 
+export interface OutboundRequest {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Calls other systems, at addresses that people type in. */
 export interface Outbound {
   /** Whether the address could be called at all, as far as can be told without asking for its name. */
   mayCall(url: URL): boolean;
   /** Follows no redirect. @throws AddressRefused; an Error for whatever else keeps an answer from coming */
   get(url: URL, headers: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<OutboundAnswer>;
+  /** The same for any method, with the headers of the answer. */
+  send(url: URL, request: OutboundRequest): Promise<OutboundAnswer & { readonly headers: Headers }>;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -36,11 +45,16 @@ export function createOutbound(allowed: readonly string[] = []): Outbound {
     const host = bare(url.hostname);
     return url.protocol === "https:" && (isIP(host) === 0 || isPublicAddress(host));
   };
+  const send: Outbound["send"] = async (url, request) => {
+    if (!mayCall(url)) throw new AddressRefused(url.hostname);
+    return exchange(url, request, isAllowed(url) ? undefined : publicOnly);
+  };
   return {
     mayCall,
-    get(url, headers, signal) {
-      if (!mayCall(url)) return Promise.reject(new AddressRefused(url.hostname));
-      return send(url, headers, isAllowed(url) ? undefined : publicOnly, signal);
+    send,
+    async get(url, headers, signal) {
+      const { status, body } = await send(url, { method: "GET", headers, signal });
+      return { status, body };
     },
   };
 }
@@ -58,19 +72,18 @@ const publicOnly: LookupFunction = (hostname, options, callback) => {
   });
 };
 
-function send(
+function exchange(
   url: URL,
-  headers: Readonly<Record<string, string>>,
+  { method, headers, body, signal }: OutboundRequest,
   lookup: LookupFunction | undefined,
-  signal: AbortSignal | undefined,
-): Promise<OutboundAnswer> {
+): Promise<OutboundAnswer & { readonly headers: Headers }> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const ending = signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
   const begin = url.protocol === "https:" ? requestHttps : requestHttp;
   return new Promise((answer, fail) => {
     const request = begin(
       url,
-      { headers, signal: ending, agent: false, ...(lookup === undefined ? {} : { lookup }) },
+      { method, headers, signal: ending, agent: false, ...(lookup === undefined ? {} : { lookup }) },
       (response) => {
         const chunks: Buffer[] = [];
         let bytes = 0;
@@ -80,12 +93,23 @@ function send(
           else chunks.push(chunk);
         });
         response.on("end", () =>
-          answer({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString("utf8") }),
+          answer({
+            status: response.statusCode ?? 0,
+            headers: headersOf(response.headersDistinct),
+            body: Buffer.concat(chunks).toString("utf8"),
+          }),
         );
         response.on("error", fail);
       },
     );
     request.on("error", fail);
-    request.end();
+    request.end(body);
   });
+}
+
+function headersOf(distinct: Readonly<Record<string, readonly string[] | undefined>>): Headers {
+  const headers = new Headers();
+  for (const [name, values = []] of Object.entries(distinct))
+    for (const value of values) headers.append(name, value);
+  return headers;
 }
