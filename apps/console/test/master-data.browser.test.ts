@@ -134,6 +134,16 @@ describe("a product", () => {
     expect(await manager.getByRole("row").count()).toBe(2);
   });
 
+  it("is listed with its ABC class, and found by it", async () => {
+    await manager.getByLabel("ABC class").selectOption("A");
+    await manager.getByText("No product matches").waitFor();
+    await manager.getByLabel("ABC class").selectOption("C");
+    await row(manager, /NOEL-01/)
+      .getByRole("gridcell", { name: "C", exact: true })
+      .waitFor();
+    await manager.getByLabel("ABC class").selectOption("");
+  });
+
   it("is renamed, then archived, and offered no more", async () => {
     await manager.getByRole("link", { name: "NOEL-01" }).click();
     await manager.getByRole("link", { name: "Edit" }).click();

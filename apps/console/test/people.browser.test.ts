@@ -68,6 +68,21 @@ describe("what was archived", () => {
     expect(archived).toBe(false);
   });
 
+  it("is restored: a location from the list of those of all sites", async () => {
+    const { manager } = scene.world.as;
+    const place = await manager.call(routes.createLocation, {
+      body: { siteId: scene.world.siteId, parentId: null, code: "OLD2", name: "Old yard", barcode: null },
+    });
+    await manager.call(routes.archiveLocation, { params: { locationId: place.id } });
+    await administrator.goto("/sites");
+    await administrator.getByText("Archived locations", { exact: true }).click();
+    await administrator.getByRole("link", { name: /Old yard/ }).waitFor();
+    await administrator.getByRole("button", { name: /^Restore .*Old yard$/ }).click();
+    await administrator.getByRole("heading", { name: "No archived location" }).waitFor();
+    const { archived } = await manager.call(routes.readLocation, { params: { locationId: place.id } });
+    expect(archived).toBe(false);
+  });
+
   it("is restored: a product from its page", async () => {
     const { manager } = scene.world.as;
     const [known] = scene.world.articles;

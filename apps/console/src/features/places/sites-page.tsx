@@ -11,6 +11,7 @@ import { Empty, LongName, Page } from "../../ui/parts.tsx";
 import rows from "../../ui/rows.module.css";
 import { SearchField } from "../../ui/search-field.tsx";
 import { type Column, DataTable } from "../../ui/table.tsx";
+import { ArchivedPlaces } from "./archived-places.tsx";
 
 const route = getRouteApi("/_shell/sites");
 const SitesMap = lazy(() => import("./map/sites-map.tsx"));
@@ -21,6 +22,7 @@ export function SitesPage() {
   const filter = route.useSearch();
   const navigate = route.useNavigate();
   const mayWrite = useMay("sites.write");
+  const places = filter.show === "archived-places";
   const pages = usePages(routes.listSites, {
     query: { limit: 500, archived: filter.show === "archived" ? "true" : "false" },
   });
@@ -44,28 +46,32 @@ export function SitesPage() {
             size="xs"
             aria-label={t("sites.show")}
             value={filter.show ?? "used"}
-            onChange={(value) => change({ show: value === "archived" ? value : undefined })}
-            data={(["used", "archived"] as const).map((value) => ({
+            onChange={(value) => change({ show: value === "used" ? undefined : value })}
+            data={(["used", "archived", "archived-places"] as const).map((value) => ({
               value,
-              label: t(`products.show_${value}`),
+              label: t(`sites.show_${value}`),
             }))}
           />
-          <SegmentedControl
-            size="xs"
-            aria-label={t("sites.view")}
-            value={filter.view ?? "list"}
-            onChange={(value) => change({ view: value === "map" ? value : undefined })}
-            data={(["list", "map"] as const).map((value) => ({ value, label: t(`sites.view_${value}`) }))}
-          />
+          {places ? null : (
+            <SegmentedControl
+              size="xs"
+              aria-label={t("sites.view")}
+              value={filter.view ?? "list"}
+              onChange={(value) => change({ view: value === "map" ? value : undefined })}
+              data={(["list", "map"] as const).map((value) => ({ value, label: t(`sites.view_${value}`) }))}
+            />
+          )}
           <SearchField
-            label={t("sites.search")}
+            label={places ? t("sites.searchPlaces") : t("sites.search")}
             value={filter.search}
             onChange={(search) => change({ search })}
           />
         </div>
       }
     >
-      {filter.view === "map" && shown.length > 0 ? (
+      {places ? (
+        <ArchivedPlaces search={filter.search} />
+      ) : filter.view === "map" && shown.length > 0 ? (
         <Suspense fallback={null}>
           <SitesMap sites={shown} />
         </Suspense>
