@@ -14,7 +14,7 @@ import { type Column, DataTable } from "../../ui/table.tsx";
 import { ArchivedPlaces } from "./archived-places.tsx";
 
 const route = getRouteApi("/_shell/sites");
-const SitesMap = lazy(() => import("./map/sites-map.tsx"));
+const SitesMap = lazy(async () => ({ default: (await import("./map/sites-map.tsx")).SitesMap }));
 
 /** Warehouses and shops. */
 export function SitesPage() {

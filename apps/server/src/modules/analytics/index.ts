@@ -12,7 +12,7 @@ import { listSiteActivity } from "./site-activity.ts";
 import { forgetMonthEnds, keepMonthEnds, readStockTrend } from "./stock-trend.ts";
 import { readWaiting } from "./waiting-query.ts";
 
-export { type Company, requireCompany } from "./company.ts";
+export { requireCompany } from "./company.ts";
 export { spanOf } from "./months.ts";
 export { bandedLines, postedWithin } from "./settled-lines.ts";
 

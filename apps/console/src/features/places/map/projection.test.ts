@@ -28,7 +28,9 @@ describe("the view of the map", () => {
   });
 
   it("never shows what lies beside the world", () => {
-    expect(bounded({ x: -50, y: -50, scale: 0.001 }, size)).toMatchObject({ x: 0, scale: 1 });
+    const widest = bounded({ x: -50, y: -50, scale: 0.001 }, size);
+    expect(widest.x).toBe(0);
+    expect(size.width / widest.scale).toBeLessThanOrEqual(1_000);
     expect(moved({ x: 10, y: 300, scale: 2 }, { x: 100_000, y: 0 }, size).x).toBe(0);
   });
 

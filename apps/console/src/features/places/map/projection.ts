@@ -1,6 +1,5 @@
 import { geoMercator, geoPath } from "d3-geo";
 import { feature } from "topojson-client";
-import type { GeometryCollection, Topology } from "topojson-specification";
 
 /** The world is so many units wide; what is shown of it is a matter of the view. */
 const WORLD = 1_000;
@@ -23,8 +22,10 @@ export function place(longitude: number, latitude: number): Point {
 }
 
 /** The outline of all land, as the text of an SVG path. */
-export function landPath(topology: Topology<{ land: GeometryCollection }>): string {
-  return geoPath(mercator).digits(3)(feature(topology, topology.objects.land)) ?? "";
+export function landPath(topology: Parameters<typeof feature>[0]): string {
+  const { land } = topology.objects;
+  if (land === undefined) return "";
+  return geoPath(mercator).digits(3)(feature(topology, land)) ?? "";
 }
 
 /** What of the world is in sight: its upper left corner, and how many pixels a unit takes. */

@@ -40,8 +40,6 @@ export function SitesMap({ sites }: { readonly sites: readonly Site[] }) {
   );
 }
 
-export default SitesMap;
-
 function usePlaced(sites: readonly Site[]): readonly PlacedSite[] {
   const mayReadCounts = useMay("count.read");
   const activity = useRead(routes.listSiteActivity, {}, { enabled: mayReadCounts });
