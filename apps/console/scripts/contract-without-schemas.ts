@@ -4,7 +4,16 @@ import type { Plugin } from "vite";
 const NAME = "@stockex/contracts";
 /** The zero byte tells other plugins that this is no file. */
 const RESOLVED = `\0${NAME}`;
-const SCHEMAS: ReadonlySet<string> = new Set(["params", "query", "body", "response"]);
+/** Schemas, and what is written for those who read the contract. */
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  "params",
+  "query",
+  "body",
+  "response",
+  "summary",
+  "tag",
+  "problems",
+]);
 
 /**
  * The contract as a browser needs it: every route with its method, path and kind of answer, and the plain data
@@ -27,7 +36,7 @@ export function contractSource(): string {
   const bare = Object.fromEntries(
     Object.entries(routes).map(([id, route]) => [
       id,
-      Object.fromEntries(Object.entries(route).filter(([key]) => !SCHEMAS.has(key))),
+      Object.fromEntries(Object.entries(route).filter(([key]) => !LEFT_OUT.has(key))),
     ]),
   );
   const plain = Object.entries(others).filter(([, value]) => isPlain(value));

@@ -77,8 +77,12 @@ describe("a list", () => {
     await page.context().close();
   });
 
-  it("keeps its last heading in sight when the story of a line stands beside it", async () => {
-    const page = await scene.windowOf("controller", { viewport: { width: 1100, height: 800 } });
+  it.each([
+    { width: 1024, hasTouch: true },
+    { width: 1100, hasTouch: false },
+  ])("keeps its last heading in sight beside the story of a line at $width pixels", async (size) => {
+    const { width, hasTouch } = size;
+    const page = await scene.windowOf("controller", { viewport: { width, height: 800 }, hasTouch });
     await page.goto(`/counts/${counts.review}/review`);
     await page.getByRole("grid").getByRole("row").nth(1).click();
     await page.getByRole("button", { name: "Close" }).waitFor();

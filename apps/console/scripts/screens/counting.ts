@@ -35,7 +35,7 @@ export async function countingScreens(
       bring: async (page) => {
         for (const at of [0, 1])
           await page
-            .getByRole("checkbox", { name: /^(Choose|Choisir) / })
+            .getByRole("checkbox", { name: /(to compare|pour comparer)$/ })
             .nth(at)
             .check();
       },

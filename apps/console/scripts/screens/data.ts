@@ -92,6 +92,7 @@ export function dataScreens(
     },
     { name: "roles", path: "/roles", as: "administrator" },
     { name: "role-new", path: "/roles", as: "administrator", bring: press(/^(Copy|Copier)/) },
+    { name: "single-sign-on", path: "/single-sign-on", as: "administrator" },
     { name: "identity", path: "/identity", as: "administrator" },
     { name: "audit", path: "/audit", as: "administrator" },
     {

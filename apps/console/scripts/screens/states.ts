@@ -38,6 +38,7 @@ export const stateScreens: readonly Screen[] = [
     },
   },
   { name: "invitation", path: "/password-link#token=made-up", as: null },
+  { name: "sign-in-answer", path: "/sign-in/answer", as: null },
   { name: "no-count-found", path: "/counts?search=nothing", as: "manager" },
   { name: "no-product-found", path: "/products?search=nothing", as: "manager" },
   { name: "not-allowed", path: "/audit", as: "counter" },
@@ -76,7 +77,10 @@ export const stateScreens: readonly Screen[] = [
     path: "/stock",
     as: "administrator",
     only: "phone",
-    bring: press(/^(Menu|Ouvrir le menu)/),
+    bring: async (page) => {
+      await press(/^Menu/)(page);
+      await page.getByRole("dialog").waitFor();
+    },
   },
   { name: "person-menu", path: "/stock", as: "manager", only: "desktop", bring: press(/Hanna Petersen/) },
 ];
