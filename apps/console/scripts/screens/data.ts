@@ -91,6 +91,7 @@ export function dataScreens(
       bring: press(/^(Second factor by role|Second facteur par rôle)/),
     },
     { name: "roles", path: "/roles", as: "administrator" },
+    { name: "single-sign-on", path: "/single-sign-on", as: "administrator" },
     { name: "role-new", path: "/roles", as: "administrator", bring: press(/^(Copy|Copier)/) },
     { name: "single-sign-on", path: "/single-sign-on", as: "administrator" },
     { name: "identity", path: "/identity", as: "administrator" },

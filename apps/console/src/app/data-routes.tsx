@@ -136,6 +136,15 @@ const ownRoles = createRoute({
   component: lazyRouteComponent(() => import("../features/roles/roles-page.tsx"), "RolesPage"),
 });
 
+const singleSignOn = createRoute({
+  getParentRoute: () => shell,
+  path: "/single-sign-on",
+  component: lazyRouteComponent(
+    () => import("../features/single-sign-on/single-sign-on-page.tsx"),
+    "SingleSignOnPage",
+  ),
+});
+
 const account = createRoute({
   getParentRoute: () => shell,
   path: "/account",
@@ -179,5 +188,6 @@ export const dataRoutes = [
   person,
   identity,
   ownRoles,
+  singleSignOn,
   account,
 ] as const;

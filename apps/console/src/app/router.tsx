@@ -21,6 +21,12 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import("../features/sign-in/sign-in-page.tsx"), "SignInPage"),
 });
 
+const signInAnswer = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in/answer",
+  component: lazyRouteComponent(() => import("../features/sign-in/answer-page.tsx"), "AnswerPage"),
+});
+
 const passwordLink = createRoute({
   getParentRoute: () => root,
   path: "/password-link",
@@ -161,7 +167,7 @@ const inside = [
   ...koboRoutes,
   ...dataRoutes,
 ] as const;
-const tree = root.addChildren([signIn, passwordLink, shell.addChildren(inside)]);
+const tree = root.addChildren([signIn, signInAnswer, passwordLink, shell.addChildren(inside)]);
 
 /** All screens by address. */
 export const makeRouter = (context: RouterContext) =>

@@ -82,6 +82,8 @@ const acceptedKeys: readonly string[] = [
   "access.password_links_token",
   "access.sign_ins_ticket",
   "access.passkeys_credential",
+  // What people type before it is known which organisation they are of.
+  "access.identity_providers_sign_in_name",
   // Consumers are code, the same for all organisations.
   "platform.outbox_dead_letters_consumer_fkey",
 ];
@@ -93,6 +95,7 @@ const reviewedDefiners: readonly string[] = [
   "access.find_password_link",
   "access.find_sign_in",
   "access.find_passkey",
+  "access.find_identity_provider",
   "platform.enqueue_job",
   "platform.list_job_schedules",
   "platform.list_queued_jobs",

@@ -32,6 +32,9 @@ export function PeoplePage() {
             <LinkButton to="/roles" variant="default">
               {t("roles.title")}
             </LinkButton>
+            <LinkButton to="/single-sign-on" variant="default">
+              {t("singleSignOn.title")}
+            </LinkButton>
             <Button
               variant="default"
               leftSection={<IconShieldLock size={16} aria-hidden />}

@@ -11,10 +11,11 @@ import classes from "./sign-in.module.css";
 interface PasswordStepProps {
   readonly onSession: (session: Session) => void;
   readonly onHalf: (half: HalfSession | Enrolment) => void;
+  readonly onOrganisation: () => void;
 }
 
 /** What one knows. */
-export function PasswordStep({ onSession, onHalf }: PasswordStepProps) {
+export function PasswordStep({ onSession, onHalf, onOrganisation }: PasswordStepProps) {
   const { t } = useTranslation();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
@@ -58,6 +59,11 @@ export function PasswordStep({ onSession, onHalf }: PasswordStepProps) {
         </Button>
       </form>
       {passkeysWork() ? <PasskeyButton ticket={null} onSession={onSession} /> : null}
+      <div className={classes["others"]}>
+        <Button variant="subtle" size="compact-sm" onClick={onOrganisation}>
+          {t("singleSignOn.instead")}
+        </Button>
+      </div>
     </div>
   );
 }

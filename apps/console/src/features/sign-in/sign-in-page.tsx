@@ -1,20 +1,25 @@
-import type { Enrolment, HalfSession, Session } from "@stockex/contracts";
-import { useQueryClient } from "@tanstack/react-query";
-import { getRouteApi, useRouter } from "@tanstack/react-router";
+import type { Enrolment, HalfSession } from "@stockex/contracts";
+import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useClient } from "../../api/connection.tsx";
 import { EnrolStep } from "./enrol-step.tsx";
+import { useEnter } from "./enter.ts";
+import { OrganisationStep } from "./organisation-step.tsx";
 import { PasswordStep } from "./password-step.tsx";
 import { SecondStep } from "./second-step.tsx";
 import classes from "./sign-in.module.css";
 
 const route = getRouteApi("/sign-in");
 
-/** E-mail and password, then the second factor where there is one; then on to where one wanted to go. */
+/**
+ * E-mail and password, or the organisation's own provider; then the second factor where there is one; then on to where
+ * one wanted to go.
+ */
 export function SignInPage() {
   const { t } = useTranslation();
-  const enter = useEnter();
+  const { next, organisation } = route.useSearch();
+  const enter = useEnter(next);
+  const [byOrganisation, setByOrganisation] = useState(organisation !== undefined);
   // Kept by this window alone: whoever reloads begins again.
   const [half, setHalf] = useState<HalfSession | Enrolment | null>(null);
   const again = () => setHalf(null);
@@ -23,24 +28,15 @@ export function SignInPage() {
       <title>{`${t("signIn.title")} · Stockex`}</title>
       <div className={classes["form"]} data-wide={half?.stage === "enrolment" || undefined}>
         <img src="/favicon.svg" width="40" height="40" alt="" />
-        {half === null ? <PasswordStep onSession={enter} onHalf={setHalf} /> : null}
+        {half === null && !byOrganisation ? (
+          <PasswordStep onSession={enter} onHalf={setHalf} onOrganisation={() => setByOrganisation(true)} />
+        ) : null}
+        {half === null && byOrganisation ? (
+          <OrganisationStep organisation={organisation} next={next} onBack={() => setByOrganisation(false)} />
+        ) : null}
         {half?.stage === "second-factor" ? <SecondStep half={half} onSession={enter} onBack={again} /> : null}
         {half?.stage === "enrolment" ? <EnrolStep enrolment={half} onSession={enter} onBack={again} /> : null}
       </div>
     </main>
   );
-}
-
-function useEnter(): (session: Session) => void {
-  const { next } = route.useSearch();
-  const client = useClient();
-  const queries = useQueryClient();
-  const router = useRouter();
-  return (session) => {
-    client.use({ csrfToken: session.csrfToken, language: session.language });
-    queries.clear();
-    queries.setQueryData(["session"], session);
-    // Only a path of this console: an address from outside would lead people to a stranger's site.
-    router.history.push(next?.startsWith("/") === true && !next.startsWith("//") ? next : "/counts");
-  };
 }
