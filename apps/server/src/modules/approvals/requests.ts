@@ -64,8 +64,8 @@ export async function assertNotSubmitted(tx: Tx, countId: string): Promise<void>
 
 export interface Deciding {
   readonly countId: string;
-  /** Of the lines as they are now. */
-  readonly fingerprint: string;
+  /** Of the lines as they are now; asked for only where the count was submitted, because it reads them all. */
+  readonly fingerprint: () => Promise<string>;
   /** Whose right it is; the caller's own when null. */
   readonly onBehalfOf: string | null;
   readonly reason: string | null;
@@ -86,7 +86,7 @@ export async function decideLevel(
     if ((await readActiveRules(tx)) !== null) fail("count-not-submitted");
     return null;
   }
-  if (request.fingerprint !== wish.fingerprint) fail("approval-stale");
+  if (request.fingerprint !== (await wish.fingerprint())) fail("approval-stale");
   const level = await takeLevel(tx, request.id, wish);
   const { rows } = await sql<{ open: boolean }>`
     SELECT EXISTS (SELECT FROM approvals.requests q ${openLevel} WHERE q.id = ${request.id}) AS open`.execute(

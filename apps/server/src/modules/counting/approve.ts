@@ -28,7 +28,7 @@ export async function approveCount(tx: Tx, countId: string, how: Approving = {})
   if (onBehalfOf !== null) await assertStandsIn(tx, countId, onBehalfOf);
   await assertMayDo(tx, count, "approve", onBehalfOf === null ? undefined : [tx.ctx.userId, onBehalfOf]);
   await assertReady(tx, count);
-  const fingerprint = await fingerprintOf(tx, countId);
+  const fingerprint = () => fingerprintOf(tx, countId);
   const step = await decideLevel(tx, { countId, fingerprint, onBehalfOf, reason });
   const audited = { objectType: "count", objectId: countId, reason: reason ?? undefined } as const;
   if (step !== null && !step.last) {
