@@ -33,8 +33,9 @@ describe("a difference under review", () => {
     const reason = page.getByRole("textbox", { name: "Reason" });
     expect(await reason.inputValue()).toContain("Mixed up with 16202A");
     await page.getByRole("button", { name: "Accept", exact: true }).click();
-    await page.getByText("nearly the same code").waitFor({ state: "detached" });
     await page.getByRole("button", { name: "1 suggestion", exact: true }).waitFor();
+    // The next line with a suggestion is shown, which is the other half of the mix-up.
+    await page.getByRole("link", { name: /^16202B/ }).waitFor();
     const lines = await scene.world.as.controller.call(routes.listLines, {
       params: { countId: id },
       query: { search: "16202B" },
