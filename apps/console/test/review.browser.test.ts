@@ -35,7 +35,7 @@ describe("a difference under review", () => {
     await page.getByRole("button", { name: "Accept", exact: true }).click();
     await page.getByRole("button", { name: "1 suggestion", exact: true }).waitFor();
     // The next line with a suggestion is shown, which is the other half of the mix-up.
-    await page.getByRole("link", { name: /^16202B/ }).waitFor();
+    await page.getByRole("button", { name: /^16202B/ }).waitFor();
     const lines = await scene.world.as.controller.call(routes.listLines, {
       params: { countId: id },
       query: { search: "16202B" },
