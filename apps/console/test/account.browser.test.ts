@@ -41,7 +41,7 @@ describe("my account", () => {
     const sessions = here.getByRole("list", { name: "Sessions" }).getByRole("listitem");
     // This window, the other, and the program that made the world.
     await sessions.nth(2).waitFor();
-    expect(await sessions.count()).toBe(3);
+    await expect.poll(() => sessions.count()).toBe(3);
     await sessions.first().getByText("This session").waitFor();
     await here.getByLabel("Current password").fill(PASSWORD);
     await here.getByLabel("New password").fill("Aicha Bello 2026");
@@ -62,7 +62,7 @@ describe("my account", () => {
     await here.goto("/account");
     const sessions = here.getByRole("list", { name: "Sessions" }).getByRole("listitem");
     await sessions.nth(2).waitFor();
-    expect(await sessions.count()).toBe(3);
+    await expect.poll(() => sessions.count()).toBe(3);
     // Used last first: the other window stands before the program.
     await sessions.nth(1).getByRole("button", { name: /^End/ }).click();
     await sessions.nth(2).waitFor({ state: "detached" });

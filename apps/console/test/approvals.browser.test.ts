@@ -76,10 +76,9 @@ describe("the approval matrix", () => {
     await manager.getByRole("button", { name: "Submit for approval" }).click();
     await manager.waitForURL(`**/counts/${countId}`);
     await manager.getByText("Rule “Two levels” of version 1:").waitFor();
-    expect(await levels(manager).allTextContents()).toEqual([
-      expect.stringMatching(/Level 1.*Controller.*waits/),
-      expect.stringMatching(/Level 2/),
-    ]);
+    await expect
+      .poll(() => levels(manager).allTextContents())
+      .toEqual([expect.stringMatching(/Level 1.*Controller.*waits/), expect.stringMatching(/Level 2/)]);
     expect(await axeFindings(manager)).toEqual([]);
     await manager.context().close();
   });
@@ -87,7 +86,9 @@ describe("the approval matrix", () => {
   it("is approved level by level, by whom each waits", async () => {
     await administrator.goto(`/counts/${countId}/review`);
     await administrator.getByRole("link", { name: "For whom it waits" }).waitFor();
-    expect(await administrator.getByRole("button", { name: "Approve", exact: true }).count()).toBe(0);
+    await expect
+      .poll(() => administrator.getByRole("button", { name: "Approve", exact: true }).count())
+      .toBe(0);
     const controller = await scene.windowOf("controller");
     await controller.getByRole("link", { name: "1 count to approve" }).click();
     await controller.getByRole("button", { name: "Approve", exact: true }).click();

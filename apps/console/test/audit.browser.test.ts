@@ -52,7 +52,7 @@ describe("the audit", () => {
     const counter = await scene.windowOf("counter");
     await counter.goto("/audit");
     await counter.getByText("This is not for your role").waitFor();
-    expect(await counter.getByRole("link", { name: "Audit" }).count()).toBe(0);
+    await expect.poll(() => counter.getByRole("link", { name: "Audit" }).count()).toBe(0);
     await counter.context().close();
   });
 });

@@ -115,7 +115,7 @@ describe("a count from the first step to its evidence", () => {
     await lastEntry(counter, article(0)).getByText("Recorded").waitFor();
 
     await manager.getByText("1 / 12").waitFor();
-    expect(await counter.getByText("Book", { exact: true }).count()).toBe(0);
+    await expect.poll(() => counter.getByText("Book", { exact: true }).count()).toBe(0);
   });
 
   it("takes codes in their order, however slow the answers, and sums in one field", async () => {
@@ -174,7 +174,7 @@ describe("a count from the first step to its evidence", () => {
   it("does not end before somebody says what becomes of uncounted lines", async () => {
     await manager.getByRole("button", { name: "End counting" }).click();
     const dialog = manager.getByRole("dialog");
-    expect(await dialog.getByRole("radio", { checked: true }).count()).toBe(0);
+    await expect.poll(() => dialog.getByRole("radio", { checked: true }).count()).toBe(0);
     await dialog.getByRole("button", { name: "End counting" }).click();
     await dialog.getByText(/Choose one/).waitFor();
     await dialog.getByRole("radio", { name: "Keep the book quantity" }).click();
@@ -284,8 +284,8 @@ describe("a file of products", () => {
 describe("who may not", () => {
   it("does not offer a counter what is not theirs, nor show it by address", async () => {
     await counter.goto("/counts");
-    expect(await counter.getByRole("link", { name: "New count" }).count()).toBe(0);
-    expect(await counter.getByRole("link", { name: "Entries" }).count()).toBe(0);
+    await expect.poll(() => counter.getByRole("link", { name: "New count" }).count()).toBe(0);
+    await expect.poll(() => counter.getByRole("link", { name: "Entries" }).count()).toBe(0);
     await counter.goto("/counts/new");
     await counter.getByText("This is not for your role").waitFor();
   });

@@ -70,7 +70,7 @@ describe("a delegation", () => {
     await manager.goto("/");
     await manager.getByRole("link", { name: "1 count to approve" }).click();
     await manager.getByRole("button", { name: "Approve for Sophie Laurent" }).waitFor();
-    expect(await manager.getByRole("button", { name: "Approve", exact: true }).count()).toBe(0);
+    await expect.poll(() => manager.getByRole("button", { name: "Approve", exact: true }).count()).toBe(0);
     await manager.getByRole("button", { name: "Approve for Sophie Laurent" }).click();
     await manager.waitForURL(`**/counts/${countId}/posting`);
     const { approvedBy, approvedFor } = await scene.world.as.administrator.call(routes.readCount, {

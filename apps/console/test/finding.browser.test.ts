@@ -39,7 +39,7 @@ describe("the palette", () => {
       .waitFor();
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: "Moves" }).waitFor();
-    expect(await palette().count()).toBe(0);
+    await expect.poll(() => palette().count()).toBe(0);
   });
 
   it("finds a product by its barcode and a count by its title", async () => {
@@ -68,7 +68,7 @@ describe("the palette", () => {
     await page.keyboard.press("Control+k");
     await palette().getByRole("option").first().getByText("Zone A, week 48").waitFor();
     await page.keyboard.press("Escape");
-    expect(await palette().count()).toBe(0);
+    await expect.poll(() => palette().count()).toBe(0);
   });
 
   it("is a search icon on a phone", async () => {
@@ -139,10 +139,10 @@ describe("a count being prepared", () => {
     await page.getByRole("radio", { name: "Random sample" }).click();
     await page.reload();
     await page.getByLabel("Lines in the sample").waitFor();
-    expect(await page.getByLabel("Title").inputValue()).toBe("Half written");
+    await expect.poll(() => page.getByLabel("Title").inputValue()).toBe("Half written");
     await page.getByRole("link", { name: "Cancel" }).click();
     await page.getByRole("link", { name: "New count" }).click();
-    expect(await page.getByLabel("Title").inputValue()).toBe("");
+    await expect.poll(() => page.getByLabel("Title").inputValue()).toBe("");
   });
 });
 

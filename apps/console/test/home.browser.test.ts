@@ -54,7 +54,7 @@ describe("the home of a manager", () => {
     await page.goto("/counts?waiting=review");
     const list = page.getByRole("grid", { name: "Counts" });
     await list.getByRole("link").first().waitFor();
-    expect(await list.getByRole("row").count()).toBe(2);
+    await expect.poll(() => list.getByRole("row").count()).toBe(2);
     await page.getByRole("button", { name: "To review" }).click();
     await page.waitForURL((url) => !url.search.includes("waiting"));
     await page.goto("/");
@@ -87,10 +87,10 @@ describe("the home of a manager", () => {
   it("has the numbers of its charts in tables", async () => {
     await page.getByText("As a table").first().click();
     const table = page.getByRole("table", { name: /^Record accuracy by month/ });
-    expect(await table.getByRole("row").count()).toBe(13);
+    await expect.poll(() => table.getByRole("row").count()).toBe(13);
     await page.getByText("As a table").last().click();
     const values = page.getByRole("table", { name: /^Over twelve months/ });
-    expect(await values.getByRole("row").count()).toBe(14);
+    await expect.poll(() => values.getByRole("row").count()).toBe(14);
   });
 });
 

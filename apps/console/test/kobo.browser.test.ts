@@ -34,8 +34,10 @@ describe("a form of KoboToolbox", () => {
     await manager.getByRole("textbox", { name: "API token" }).fill(KOBO_TOKEN);
     await manager.getByRole("button", { name: "Read the form's questions" }).click();
     await manager.getByText("“Stock count”: 7 questions").waitFor();
-    expect(await manager.getByLabel("Product code").inputValue()).toBe("lines/article");
-    expect(await manager.getByLabel("Quantity", { exact: false }).first().inputValue()).toBe("lines/pieces");
+    await expect.poll(() => manager.getByLabel("Product code").inputValue()).toBe("lines/article");
+    await expect
+      .poll(() => manager.getByLabel("Quantity", { exact: false }).first().inputValue())
+      .toBe("lines/pieces");
     await manager.getByRole("combobox", { name: /^Count( \*)?$/ }).selectOption({ value: count.id });
     await manager.getByLabel("Counted by").selectOption({ label: "Aicha Bello" });
     await manager.getByRole("button", { name: "Connect", exact: true }).click();

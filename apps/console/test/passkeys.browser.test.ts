@@ -128,7 +128,7 @@ describe("a passkey", () => {
     const byNumber = await scene.windowOf("controller");
     await byNumber.goto("/account");
     await byNumber.getByText("at the address with the name localhost").waitFor();
-    expect(await byNumber.getByRole("button", { name: "Add a passkey" }).count()).toBe(0);
+    await expect.poll(() => byNumber.getByRole("button", { name: "Add a passkey" }).count()).toBe(0);
     await byNumber.context().close();
   });
 });

@@ -98,6 +98,8 @@ describe("the photos of a line", () => {
     await manager.getByRole("heading", { name: "Photos" }).waitFor();
     await manager.getByRole("button", { name: /^Open photo 2 of/ }).click();
     await dialog(manager).getByText("Aicha Bello").waitFor();
-    expect(await dialog(manager).getByRole("button", { name: "Remove the photo" }).count()).toBe(0);
+    await expect
+      .poll(() => dialog(manager).getByRole("button", { name: "Remove the photo" }).count())
+      .toBe(0);
   });
 });

@@ -73,7 +73,7 @@ describe("a recurring count", () => {
     await manager.getByRole("link", { name: "Zone A, weekly" }).click();
     await manager.getByRole("button", { name: "Resume" }).click();
     await manager.getByRole("link", { name: "Edit" }).click();
-    expect(await manager.getByRole("checkbox", { name: "Thursday" }).isChecked()).toBe(true);
+    await expect.poll(() => manager.getByRole("checkbox", { name: "Thursday" }).isChecked()).toBe(true);
     await manager.getByLabel("Every", { exact: true }).fill("2");
     await manager.getByLabel("Release at once").uncheck();
     await manager.getByRole("button", { name: "Save" }).click();

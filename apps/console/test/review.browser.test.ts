@@ -31,7 +31,7 @@ describe("a difference under review", () => {
     await page.getByText("nearly the same code").waitFor();
     await page.getByRole("button", { name: "Use as reason" }).first().click();
     const reason = page.getByRole("textbox", { name: "Reason" });
-    expect(await reason.inputValue()).toContain("Mixed up with 16202A");
+    await expect.poll(() => reason.inputValue()).toContain("Mixed up with 16202A");
     await page.getByRole("button", { name: "Accept", exact: true }).click();
     await page.getByRole("button", { name: "1 suggestion", exact: true }).waitFor();
     // The next line with a suggestion is shown, which is the other half of the mix-up.

@@ -31,7 +31,7 @@ describe("a role of the organisation", () => {
 
   it("is given to a person, whose screens follow", async () => {
     const counter = await scene.windowOf("counter");
-    expect(await counter.getByRole("link", { name: "Stock on hand" }).count()).toBe(0);
+    await expect.poll(() => counter.getByRole("link", { name: "Stock on hand" }).count()).toBe(0);
     await administrator.goto("/people");
     await administrator.getByRole("row", { name: "counter.en@example.org" }).getByRole("link").click();
     await administrator.getByRole("radio", { name: "Stock clerk" }).click();
@@ -50,7 +50,7 @@ describe("a role of the organisation", () => {
   it("is changed, and deleted once nobody has it", async () => {
     await administrator.goto("/roles");
     await own().getByText("1 person").waitFor();
-    expect(await own().getByRole("button", { name: "Delete: Stock clerk" }).count()).toBe(0);
+    await expect.poll(() => own().getByRole("button", { name: "Delete: Stock clerk" }).count()).toBe(0);
     await own().getByRole("button", { name: "Change: Stock clerk" }).click();
     await dialog().getByLabel("Name").fill("Clerk");
     await dialog().getByRole("button", { name: "Save" }).click();

@@ -57,7 +57,7 @@ describe("single sign-on", () => {
     await dialog.waitFor({ state: "detached" });
     const list = administrator.getByRole("list", { name: "Providers" });
     await list.getByText("0 people have signed in by it").waitFor();
-    expect(await list.getByRole("textbox").inputValue()).toMatch(/\/sign-in\?organisation=acme$/);
+    await expect.poll(() => list.getByRole("textbox").inputValue()).toMatch(/\/sign-in\?organisation=acme$/);
   });
 
   it("brings somebody in by the provider's own form, to where they wanted to go", async () => {

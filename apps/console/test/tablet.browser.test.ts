@@ -105,7 +105,7 @@ describe("on a phone", () => {
     await page.getByRole("button", { name: "Menu" }).click();
     await page.getByRole("dialog").getByRole("link", { name: "Products" }).waitFor();
     expect(await axeFindings(page)).toEqual([]);
-    expect(await page.getByRole("banner").count()).toBe(1);
+    await expect.poll(() => page.getByRole("banner").count()).toBe(1);
     await page.context().close();
   });
 

@@ -29,9 +29,9 @@ describe("a new count", () => {
     await manager.getByRole("dialog").getByLabel("Name").fill("Every month");
     await manager.getByRole("dialog").getByRole("button", { name: "Save" }).click();
     await manager.getByRole("dialog").waitFor({ state: "detached" });
-    expect(await begin().locator("option:checked").textContent()).toBe("Every month");
-    expect(await manager.getByLabel("Title").inputValue()).toBe("Monthly");
-    expect(await manager.getByLabel("Blind count").isChecked()).toBe(false);
+    await expect.poll(() => begin().locator("option:checked").textContent()).toBe("Every month");
+    await expect.poll(() => manager.getByLabel("Title").inputValue()).toBe("Monthly");
+    await expect.poll(() => manager.getByLabel("Blind count").isChecked()).toBe(false);
     await manager.getByRole("button", { name: "Prepare the count" }).click();
     await manager.getByRole("heading", { level: 1, name: "Monthly" }).waitFor();
     await manager.getByText("Two, independently").waitFor();
@@ -73,6 +73,6 @@ describe("a new count", () => {
     await manager.getByRole("button", { name: "Delete the template" }).click();
     await manager.getByRole("dialog").getByRole("button", { name: "Delete the template" }).click();
     await manager.getByRole("dialog").waitFor({ state: "detached" });
-    expect(await begin().locator("option", { hasText: "Every month" }).count()).toBe(0);
+    await expect.poll(() => begin().locator("option", { hasText: "Every month" }).count()).toBe(0);
   });
 });
