@@ -1,4 +1,5 @@
 import type { Enrolment, HalfSession, SecondFactor, Session } from "@stockex/contracts";
+import type { ClientBase } from "pg";
 import { type RequestContext, systemContext } from "../../platform/context.ts";
 import type { Database, Tx } from "../../platform/db/unit-of-work.ts";
 import { type PublicCaller, sha256 } from "../../platform/http/index.ts";
@@ -52,7 +53,7 @@ export async function signIn(
 ): Promise<SignedIn> {
   const email = credentials.email.toLowerCase();
   await deps.limits.take(email, caller.address);
-  const account = await findAccount(deps.database, email);
+  const account = await findAccount(deps.database.pool, email);
   const right = await verifyPassword(account?.password_hash ?? null, credentials.password);
   if (account === null || !account.active || !right) {
     await recordFailure(deps, account, caller);
@@ -143,8 +144,9 @@ export async function openSession(
   return { token, session: await whoAmI(tx, { userId, csrfToken, expiresAt }) };
 }
 
-async function findAccount(database: Database, email: string): Promise<Account | null> {
-  const { rows } = await database.pool.query<Account>("SELECT * FROM access.find_user_by_email($1)", [email]);
+/** The account of an e-mail in lower case, whichever organisation it is of. */
+export async function findAccount(on: Pick<ClientBase, "query">, email: string): Promise<Account | null> {
+  const { rows } = await on.query<Account>("SELECT * FROM access.find_user_by_email($1)", [email]);
   return rows[0] ?? null;
 }
 

@@ -7,7 +7,6 @@ import {
   deleteProvider,
   listProviders,
   readProvider,
-  secretOf,
 } from "./identity-providers.ts";
 import { discover } from "./openid.ts";
 import { beginSingleSignOn, finishSingleSignOn, type SingleSignOnDependencies } from "./single-sign-on.ts";
@@ -27,7 +26,7 @@ export function singleSignOnRouteHandlers(deps: SingleSignOnDependencies): Bound
       callbackAddress: deps.callbackAddress(),
     })),
     bind(routes.createIdentityProvider, async ({ ctx, body: { clientSecret, ...wish } }) => {
-      await discover(outbound, { ...wish, clientSecret });
+      await discover(outbound, { ...wish, clientSecret: null });
       return database.write(ctx, (tx) => createProvider(tx, secrets, wish, clientSecret));
     }),
     bind(routes.readIdentityProvider, async ({ ctx, params }) => {
@@ -35,8 +34,7 @@ export function singleSignOnRouteHandlers(deps: SingleSignOnDependencies): Bound
       return { body, etag: String(body.version) };
     }),
     bind(routes.changeIdentityProvider, async ({ ctx, params: { providerId }, body, ifMatch }) => {
-      const kept = await database.read(ctx, (tx) => secretOf(tx, secrets, providerId));
-      await discover(outbound, { ...body, clientSecret: body.clientSecret ?? kept });
+      await discover(outbound, { ...body, clientSecret: null });
       const changed = await database.write(ctx, (tx) =>
         changeProvider(tx, secrets, providerId, ifMatch, body),
       );

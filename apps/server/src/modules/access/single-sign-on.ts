@@ -10,7 +10,14 @@ import type { SecretBox, SecretPlace } from "../../platform/secrets/index.ts";
 import { appendAudit } from "../audit/index.ts";
 import { readProvider, secretOf } from "./identity-providers.ts";
 import { type Asked, authorization, discover, type ExternalPerson, whoIs } from "./openid.ts";
-import { actingFor, askForMore, openSession, type SignedIn, type SignInDependencies } from "./sign-in.ts";
+import {
+  actingFor,
+  askForMore,
+  findAccount,
+  openSession,
+  type SignedIn,
+  type SignInDependencies,
+} from "./sign-in.ts";
 import { addUser } from "./users.ts";
 
 export interface SingleSignOnDependencies extends SignInDependencies {
@@ -184,7 +191,7 @@ async function recognise(tx: Tx, provider: IdentityProvider, person: ExternalPer
   const [known] = rows;
   if (known !== undefined) return known.active ? known.id : null;
   if (person.email === null || !(person.emailVerified || provider.trustsEmail)) return null;
-  const userId = (await findByEmail(tx, person.email)) ?? (await addNew(tx, provider, person, person.email));
+  const userId = await accountOf(tx, provider, person, person.email);
   if (userId === null) return null;
   // Two windows of one person at the same moment bind the same; somebody else under this e-mail is refused.
   const bound = await sql<{ userId: string }>`
@@ -210,27 +217,27 @@ async function isBound(tx: Tx, provider: IdentityProvider, person: ExternalPerso
   return rows.length === 1 ? userId : null;
 }
 
-/** Only who may sign in: whoever was deactivated is not let in again by another way. */
-async function findByEmail(tx: Tx, email: string): Promise<string | null> {
-  const { rows } = await sql<{ id: string }>`
-    SELECT id FROM access.users WHERE email = ${email} AND active`.execute(tx.kysely);
-  return rows[0]?.id ?? null;
-}
-
-/** @throws nothing of the account that another organisation, or a deactivated person, has under this e-mail */
-async function addNew(
+/** Of this organisation alone; whoever was deactivated is not let in again by another way. */
+async function accountOf(
   tx: Tx,
   provider: IdentityProvider,
+  person: ExternalPerson,
+  email: string,
+): Promise<string | null> {
+  const account = await findAccount(tx.client, email);
+  if (account === null) return addNew(tx, provider, person, email);
+  const ours = account.organisation_id === tx.ctx.organisationId && account.active;
+  return ours ? account.user_id : null;
+}
+
+async function addNew(
+  tx: Tx,
+  { roleOfNew: role }: IdentityProvider,
   { name, locale }: ExternalPerson,
   email: string,
 ): Promise<string | null> {
-  if (provider.roleOfNew === null || !(await isFree(tx, email))) return null;
+  if (role === null) return null;
   const language: Language = locale?.toLowerCase().startsWith("fr") === true ? "fr" : "en";
-  const facts = { email, name: (name ?? email).slice(0, 120), language, role: provider.roleOfNew };
-  return (await addUser(tx, facts, null)).id;
-}
-
-async function isFree(tx: Tx, email: string): Promise<boolean> {
-  const { rows } = await tx.client.query("SELECT FROM access.find_user_by_email($1)", [email]);
-  return rows.length === 0;
+  const user = await addUser(tx, { email, name: (name ?? email).slice(0, 120), language, role }, null);
+  return user.id;
 }
