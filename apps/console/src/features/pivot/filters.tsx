@@ -3,8 +3,8 @@ import { type Count, type PivotReport, routes } from "@stockex/contracts";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../api/connection.tsx";
 import { useRead } from "../../api/reading.ts";
+import { CategoryChoice } from "../../ui/category-choice.tsx";
 import { DayField } from "../../ui/day-field.tsx";
-import { useLanguage } from "../../ui/locale.ts";
 import rows from "../../ui/rows.module.css";
 import { SideChoice } from "../../ui/side-choice.tsx";
 import { roundsOf } from "../../ui/sides.ts";
@@ -47,7 +47,7 @@ export function PivotFilters(props: PivotFiltersProps) {
         />
       ) : null}
       {ofOneCount.has(layout.report) ? <CountChoice {...props} /> : <SiteChoice {...props} />}
-      <CategoryChoice {...props} />
+      <CategoryChoice value={props.search.category} onChange={(category) => props.onChange({ category })} />
       {overDays.has(layout.report)
         ? (["from", "to"] as const).map((end) => (
             <DayField
@@ -106,27 +106,6 @@ function SiteChoice({ search, company, onChange }: PivotFiltersProps) {
       data={[
         { value: "", label: t("counts.allSites") },
         ...own.map(({ id, name }) => ({ value: id, label: name })),
-      ]}
-    />
-  );
-}
-
-function CategoryChoice({ search, onChange }: PivotFiltersProps) {
-  const { t } = useTranslation();
-  const language = useLanguage();
-  const categories = useRead(routes.listCategories, { query: { limit: 500 } });
-  return (
-    <NativeSelect
-      size="xs"
-      aria-label={t("categories.category")}
-      value={search.category ?? ""}
-      onChange={(event) => onChange({ category: event.currentTarget.value || undefined })}
-      data={[
-        { value: "", label: t("value.allCategories") },
-        ...(categories.data?.items ?? []).map(({ id, nameEn, nameFr }) => ({
-          value: id,
-          label: language === "fr" ? nameFr : nameEn,
-        })),
       ]}
     />
   );

@@ -10,6 +10,7 @@ import { DutyBarrier, useMyConflict } from "../../ui/duties/barrier.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { ReasonDialog } from "../../ui/reason-dialog.tsx";
 import { refreshLines } from "./refresh.ts";
+import { SendBack } from "./send-back.tsx";
 import { StandInActions } from "./stand-in-actions.tsx";
 
 interface ApprovalActionsProps {
@@ -128,7 +129,6 @@ function Approve({ count }: ApprovalActionsProps) {
 function Reject({ count }: ApprovalActionsProps) {
   const { t } = useTranslation();
   const router = useRouter();
-  const [asking, setAsking] = useState(false);
   const params = { countId: count.id };
   const reject = useWrite(routes.rejectCount, {
     ownError: true,
@@ -136,21 +136,11 @@ function Reject({ count }: ApprovalActionsProps) {
     onDone: () => void router.navigate({ to: "/counts/$countId", params }),
   });
   return (
-    <>
-      <Button variant="default" onClick={() => setAsking(true)}>
-        {t("review.reject")}
-      </Button>
-      {asking ? (
-        <ReasonDialog
-          title={t("review.rejectTitle")}
-          effect={t("review.rejectEffect")}
-          action={t("review.reject")}
-          busy={reject.isPending}
-          error={reject.error}
-          onClose={() => setAsking(false)}
-          onReason={(reason) => reject.mutate({ params, body: { reason } })}
-        />
-      ) : null}
-    </>
+    <SendBack
+      label={t("review.reject")}
+      busy={reject.isPending}
+      error={reject.error}
+      onReason={(reason) => reject.mutate({ params, body: { reason } })}
+    />
   );
 }

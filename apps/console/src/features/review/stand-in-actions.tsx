@@ -1,11 +1,10 @@
 import { Button } from "@mantine/core";
 import { type Count, routes } from "@stockex/contracts";
 import { useRouter } from "@tanstack/react-router";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "../../api/reading.ts";
-import { ReasonDialog } from "../../ui/reason-dialog.tsx";
 import { refreshLines } from "./refresh.ts";
+import { SendBack } from "./send-back.tsx";
 
 interface StandInActionsProps {
   readonly count: Count;
@@ -16,7 +15,6 @@ interface StandInActionsProps {
 export function StandInActions({ count, principal }: StandInActionsProps) {
   const { t } = useTranslation();
   const router = useRouter();
-  const [asking, setAsking] = useState(false);
   const params = { countId: count.id, principalId: principal.userId };
   const refresh = [...refreshLines, routes.readApproval];
   const leave = (to: "/counts/$countId/posting" | "/counts/$countId") =>
@@ -32,23 +30,15 @@ export function StandInActions({ count, principal }: StandInActionsProps) {
   });
   return (
     <>
-      <Button variant="default" onClick={() => setAsking(true)}>
-        {t("delegation.rejectFor", { name: principal.name })}
-      </Button>
+      <SendBack
+        label={t("delegation.rejectFor", { name: principal.name })}
+        busy={reject.isPending}
+        error={reject.error}
+        onReason={(reason) => reject.mutate({ params, body: { reason } })}
+      />
       <Button loading={approve.isPending} onClick={() => approve.mutate({ params, body: {} })}>
         {t("delegation.approveFor", { name: principal.name })}
       </Button>
-      {asking ? (
-        <ReasonDialog
-          title={t("review.rejectTitle")}
-          effect={t("review.rejectEffect")}
-          action={t("review.reject")}
-          busy={reject.isPending}
-          error={reject.error}
-          onClose={() => setAsking(false)}
-          onReason={(reason) => reject.mutate({ params, body: { reason } })}
-        />
-      ) : null}
     </>
   );
 }

@@ -6,10 +6,10 @@ import { useMay } from "../../api/connection.tsx";
 import { useRead } from "../../api/reading.ts";
 import { Empty, Page } from "../../ui/parts.tsx";
 import { ProblemNotice } from "../../ui/problem.tsx";
+import list from "../../ui/row-list.module.css";
 import sheet from "../../ui/sheet.module.css";
 import { DeleteRole } from "./delete-role.tsx";
 import { RoleDialog, type RoleDraft } from "./role-dialog.tsx";
-import classes from "./roles.module.css";
 
 /** Roles: the built-in ones, which can be copied, and the organisation's own. */
 export function RolesPage() {
@@ -22,7 +22,7 @@ export function RolesPage() {
   const items = own.data?.items ?? [];
   return (
     <Page title={t("roles.title")} lead={t("roles.lead")}>
-      <div className={classes["sections"]}>
+      <div className={list["sections"]}>
         <section className={sheet["section"]}>
           <header>
             <h2>{t("roles.own")}</h2>
@@ -31,7 +31,7 @@ export function RolesPage() {
           {own.data !== undefined && items.length === 0 ? (
             <p className={sheet["help"]}>{t("roles.none")}</p>
           ) : null}
-          <ul className={classes["list"]} aria-label={t("roles.own")}>
+          <ul className={list["list"]} aria-label={t("roles.own")}>
             {items.map((role) => (
               <OwnRole
                 key={role.id}
@@ -71,7 +71,7 @@ function OwnRole({ role, onEdit, onDelete }: OwnRoleProps) {
         {" · "}
         {t("roles.people", { count: people })}
       </p>
-      <div className={classes["actions"]}>
+      <div className={list["actions"]}>
         <Button size="xs" variant="default" aria-label={`${t("roles.edit")}: ${name}`} onClick={onEdit}>
           {t("roles.edit")}
         </Button>
@@ -92,7 +92,7 @@ function BuiltIn({ onCopy }: { readonly onCopy: (draft: RoleDraft) => void }) {
       <header>
         <h2>{t("roles.builtIn")}</h2>
       </header>
-      <ul className={classes["list"]} aria-label={t("roles.builtIn")}>
+      <ul className={list["list"]} aria-label={t("roles.builtIn")}>
         {roles.map((base) => (
           <li key={base}>
             <strong>{t(`role.${base}`)}</strong>
@@ -102,7 +102,7 @@ function BuiltIn({ onCopy }: { readonly onCopy: (draft: RoleDraft) => void }) {
               {t("roles.permissions", { count: rolePermissions[base].length })}
             </p>
             {base === "administrator" ? null : (
-              <div className={classes["actions"]}>
+              <div className={list["actions"]}>
                 <Button
                   size="xs"
                   variant="default"

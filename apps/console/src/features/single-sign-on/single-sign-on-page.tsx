@@ -9,6 +9,7 @@ import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { CopyField } from "../../ui/copy-field.tsx";
 import { Empty, Page, Tag } from "../../ui/parts.tsx";
 import { ProblemNotice } from "../../ui/problem.tsx";
+import list from "../../ui/row-list.module.css";
 import sheet from "../../ui/sheet.module.css";
 import { ProviderDialog } from "./provider-dialog.tsx";
 import classes from "./single-sign-on.module.css";
@@ -32,7 +33,7 @@ export function SingleSignOnPage() {
         </Button>
       }
     >
-      <div className={classes["sections"]}>
+      <div className={list["sections"]}>
         <section className={sheet["section"]}>
           <header>
             <h2>{t("singleSignOn.providers")}</h2>
@@ -41,7 +42,7 @@ export function SingleSignOnPage() {
           {providers.data !== undefined && items.length === 0 ? (
             <p className={sheet["help"]}>{t("singleSignOn.none")}</p>
           ) : null}
-          <ul className={classes["list"]} aria-label={t("singleSignOn.providers")}>
+          <ul className={list["list"]} aria-label={t("singleSignOn.providers")}>
             {items.map((provider) => (
               <Row
                 key={provider.id}
@@ -79,7 +80,7 @@ function Row({ provider, onEdit, onDelete }: RowProps) {
   const { name, signInName, issuer, people, active, roleOfNew } = provider;
   const way = `${window.location.origin}/sign-in?organisation=${encodeURIComponent(signInName)}`;
   return (
-    <li>
+    <li className={classes["provider"]}>
       <strong>
         {name}{" "}
         {active ? null : (
@@ -96,8 +97,10 @@ function Row({ provider, onEdit, onDelete }: RowProps) {
           ? t("singleSignOn.newRefused")
           : t("singleSignOn.newAs", { role: t(`role.${roleOfNew}`) })}
       </p>
-      <CopyField label={`${t("singleSignOn.way")}: ${name}`} text={way} />
-      <div className={classes["actions"]}>
+      <div className={classes["way"]}>
+        <CopyField label={`${t("singleSignOn.way")}: ${name}`} text={way} />
+      </div>
+      <div className={list["actions"]}>
         <Button size="xs" variant="default" aria-label={`${t("roles.edit")}: ${name}`} onClick={onEdit}>
           {t("roles.edit")}
         </Button>

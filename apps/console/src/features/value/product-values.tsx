@@ -1,10 +1,9 @@
-import { NativeSelect } from "@mantine/core";
 import { routes, type StockValue } from "@stockex/contracts";
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { usePages, useRead } from "../../api/reading.ts";
-import { useLanguage } from "../../ui/locale.ts";
+import { usePages } from "../../api/reading.ts";
+import { CategoryChoice } from "../../ui/category-choice.tsx";
 import { AmountText, QuantityText } from "../../ui/numbers.tsx";
 import { Empty, LongName } from "../../ui/parts.tsx";
 import rows from "../../ui/rows.module.css";
@@ -28,8 +27,6 @@ interface ProductValuesProps {
 /** Products in stock with quantity, unit cost and worth. */
 export function ProductValues({ companyId, filter, decimals, onChange }: ProductValuesProps) {
   const { t } = useTranslation();
-  const language = useLanguage();
-  const categories = useRead(routes.listCategories, { query: { limit: 500 } });
   const pages = usePages(routes.listStockValues, {
     params: { companyId },
     query: {
@@ -43,19 +40,7 @@ export function ProductValues({ companyId, filter, decimals, onChange }: Product
   return (
     <div className={classes["split"]}>
       <div className={classes["chosen"]}>
-        <NativeSelect
-          size="xs"
-          aria-label={t("categories.category")}
-          value={filter.category ?? ""}
-          onChange={(event) => onChange({ category: event.currentTarget.value || undefined })}
-          data={[
-            { value: "", label: t("value.allCategories") },
-            ...(categories.data?.items ?? []).map(({ id, nameEn, nameFr }) => ({
-              value: id,
-              label: language === "fr" ? nameFr : nameEn,
-            })),
-          ]}
-        />
+        <CategoryChoice value={filter.category} onChange={(category) => onChange({ category })} />
         <SearchField
           label={t("products.search")}
           value={filter.search}
