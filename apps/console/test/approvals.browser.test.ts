@@ -1,8 +1,8 @@
-import { routes } from "@stockex/contracts";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { axeFindings } from "./browsing.ts";
 import { openScene, type Scene } from "./scene.ts";
+import { reviewedArticle } from "./story.ts";
 
 let scene: Scene;
 let administrator: Page;
@@ -10,41 +10,10 @@ let countId: string;
 
 beforeAll(async () => {
   scene = await openScene();
-  countId = await reviewed(scene);
+  countId = await reviewedArticle(scene.world, "One article", { prepares: "manager", counts: "counter" });
   administrator = await scene.windowOf("administrator");
 });
 afterAll(() => scene?.close());
-
-/** A count of one article without difference, which waits to be submitted. */
-async function reviewed({ world }: Scene): Promise<string> {
-  const { manager, counter } = world.as;
-  const [article] = world.articles;
-  if (article === undefined) throw new Error("the world has no articles");
-  const scope = { kind: "products", productIds: [article.id] } as const;
-  const body = { title: "One article", siteId: world.siteId, scope: { ...scope, productIds: [article.id] } };
-  const { id } = await manager.call(routes.createCount, { body });
-  const params = { countId: id };
-  await manager.call(routes.releaseCount, { params });
-  await counter.call(routes.recordReadings, {
-    params,
-    body: {
-      deviceId: crypto.randomUUID(),
-      readings: [
-        {
-          kind: "count",
-          eventId: crypto.randomUUID(),
-          productId: article.id,
-          locationId: article.bay.id,
-          quantity: article.book,
-          countedAt: new Date().toISOString(),
-          how: "typed",
-        },
-      ],
-    },
-  });
-  await manager.call(routes.closeCount, { params, body: {} });
-  return id;
-}
 
 const dialog = (page: Page) => page.getByRole("dialog");
 const levels = (page: Page) => page.getByRole("region", { name: "Approval" }).getByRole("listitem");

@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { axeFindings } from "./browsing.ts";
 import { openScene, type Scene } from "./scene.ts";
+import { reviewedArticle } from "./story.ts";
 
 let scene: Scene;
 let controller: Page;
@@ -11,46 +12,14 @@ let countId: string;
 
 beforeAll(async () => {
   scene = await openScene();
-  countId = await reviewed(scene);
+  countId = await reviewedArticle(scene.world, "While on leave", {
+    prepares: "administrator",
+    counts: "counter",
+  });
   controller = await scene.windowOf("controller");
   manager = await scene.windowOf("manager");
 });
 afterAll(() => scene?.close());
-
-/** A count of one article without difference, which waits for approval. */
-async function reviewed({ world }: Scene): Promise<string> {
-  const { administrator, counter } = world.as;
-  const [article] = world.articles;
-  if (article === undefined) throw new Error("the world has no articles");
-  const { id } = await administrator.call(routes.createCount, {
-    body: {
-      title: "While on leave",
-      siteId: world.siteId,
-      scope: { kind: "products", productIds: [article.id] },
-    },
-  });
-  const params = { countId: id };
-  await administrator.call(routes.releaseCount, { params });
-  await counter.call(routes.recordReadings, {
-    params,
-    body: {
-      deviceId: crypto.randomUUID(),
-      readings: [
-        {
-          kind: "count",
-          eventId: crypto.randomUUID(),
-          productId: article.id,
-          locationId: article.bay.id,
-          quantity: article.book,
-          countedAt: new Date().toISOString(),
-          how: "typed",
-        },
-      ],
-    },
-  });
-  await administrator.call(routes.closeCount, { params, body: {} });
-  return id;
-}
 
 const dialog = (page: Page) => page.getByRole("dialog");
 

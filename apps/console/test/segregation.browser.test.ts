@@ -1,8 +1,8 @@
-import { routes } from "@stockex/contracts";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { axeFindings } from "./browsing.ts";
 import { openScene, type Scene } from "./scene.ts";
+import { reviewedArticle } from "./story.ts";
 
 let scene: Scene;
 let administrator: Page;
@@ -10,45 +10,13 @@ let countId: string;
 
 beforeAll(async () => {
   scene = await openScene();
-  countId = await countedByAdministrator(scene);
+  countId = await reviewedArticle(scene.world, "Bay by night", {
+    prepares: "manager",
+    counts: "administrator",
+  });
   administrator = await scene.windowOf("administrator");
 });
 afterAll(() => scene?.close());
-
-/** A count of one bay that waits for approval; the administrator counted in it. */
-async function countedByAdministrator({ world }: Scene): Promise<string> {
-  const { manager, administrator: counter } = world.as;
-  const [article] = world.articles;
-  if (article === undefined) throw new Error("the world has no articles");
-  const { id } = await manager.call(routes.createCount, {
-    body: {
-      title: "Bay by night",
-      siteId: world.siteId,
-      scope: { kind: "products", productIds: [article.id] },
-    },
-  });
-  const params = { countId: id };
-  await manager.call(routes.releaseCount, { params });
-  await counter.call(routes.recordReadings, {
-    params,
-    body: {
-      deviceId: crypto.randomUUID(),
-      readings: [
-        {
-          kind: "count",
-          eventId: crypto.randomUUID(),
-          productId: article.id,
-          locationId: article.bay.id,
-          quantity: article.book,
-          countedAt: new Date().toISOString(),
-          how: "typed",
-        },
-      ],
-    },
-  });
-  await manager.call(routes.closeCount, { params, body: {} });
-  return id;
-}
 
 const dialog = (page: Page) => page.getByRole("dialog");
 

@@ -1,6 +1,6 @@
 import { type Count, type ReadingInput, routes } from "@stockex/contracts";
 import { newId } from "@stockex/kernel";
-import type { Article, World } from "./world.ts";
+import type { Article, Person, World } from "./world.ts";
 
 /** Lines of a page that the story works with; its zones hold fewer. */
 const ALL = 200;
@@ -48,6 +48,41 @@ export async function send(world: World, countId: string, readings: ReadingInput
     params: { countId },
     body: { deviceId: newId(), readings },
   });
+}
+
+/** A count of one article without difference, in review: who prepared and closed it, and who counted. */
+export async function reviewedArticle(
+  world: World,
+  title: string,
+  { prepares, counts }: { readonly prepares: Person; readonly counts: Person },
+): Promise<string> {
+  const [article] = world.articles;
+  if (article === undefined) throw new Error("the world has no articles");
+  const preparer = world.as[prepares];
+  const { id } = await preparer.call(routes.createCount, {
+    body: { title, siteId: world.siteId, scope: { kind: "products", productIds: [article.id] } },
+  });
+  const params = { countId: id };
+  await preparer.call(routes.releaseCount, { params });
+  await world.as[counts].call(routes.recordReadings, {
+    params,
+    body: {
+      deviceId: newId(),
+      readings: [
+        {
+          kind: "count",
+          eventId: newId(),
+          productId: article.id,
+          locationId: article.bay.id,
+          quantity: article.book,
+          countedAt: new Date().toISOString(),
+          how: "typed",
+        },
+      ],
+    },
+  });
+  await preparer.call(routes.closeCount, { params, body: {} });
+  return id;
 }
 
 /** Ends counting; what nobody counted keeps its book quantity. */
